@@ -1,0 +1,102 @@
+"""
+Shared by all tests: upstream files, copies of the data tree, and every edition executed and built afresh.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from threefronts.editions import read_editions
+from threefronts.engine import run_edition
+from threefronts.site import build_edition, write_landing
+
+PROJECT = Path(__file__).resolve().parents[1]
+SMALL_UPSTREAM = PROJECT / "tests" / "fixtures" / "upstream"
+EXPENSIVE = {"executed", "second_executed", "site", "second_site"}
+
+
+def pytest_collection_modifyitems(items):
+    """
+    Keep the tests that share a fresh execution or a built site on one worker, so that each is made once.
+    """
+    for item in items:
+        if EXPENSIVE & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("site"))
+
+
+@pytest.fixture
+def data_copy(tmp_path, monkeypatch) -> Path:
+    """
+    A copy of ``data/`` in which the package works until the test ends; returns its folder.
+    """
+    folder = tmp_path / "project" / "data"
+    shutil.copytree(PROJECT / "data", folder)
+    monkeypatch.setenv("THREEFRONTS_ROOT", str(folder.parent))
+    return folder
+
+
+@pytest.fixture
+def small_upstream(tmp_path) -> Path:
+    """
+    A copy of the small upstream files, which a test may damage.
+    """
+    return Path(shutil.copytree(SMALL_UPSTREAM, tmp_path / "upstream"))
+
+
+@pytest.fixture
+def full_upstream() -> Path:
+    """
+    The folder of the full upstream files; the test is skipped where ``THREEFRONTS_UPSTREAM`` names none.
+    """
+    named = os.environ.get("THREEFRONTS_UPSTREAM")
+    if not named or not Path(named).is_dir():
+        pytest.skip("THREEFRONTS_UPSTREAM names no folder with the full upstream files")
+    return Path(named)
+
+
+def _execute_all(folder: Path) -> dict[str, Path]:
+    for edition in read_editions():
+        run_edition(edition, folder / edition.name)
+    return {edition.name: folder / edition.name for edition in read_editions()}
+
+
+def _build_all(executed: dict[str, Path], folder: Path) -> Path:
+    editions = read_editions()
+    for edition in editions:
+        build_edition(executed[edition.name], edition, folder / "html", siblings=editions)
+    write_landing(folder / "html", editions)
+    return folder / "html"
+
+
+@pytest.fixture(scope="session")
+def executed(tmp_path_factory) -> dict[str, Path]:
+    """
+    Every edition executed afresh: its folder by name.
+    """
+    return _execute_all(tmp_path_factory.mktemp("executed"))
+
+
+@pytest.fixture(scope="session")
+def second_executed(tmp_path_factory) -> dict[str, Path]:
+    """
+    The same once more, elsewhere.
+    """
+    return _execute_all(tmp_path_factory.mktemp("executed_again"))
+
+
+@pytest.fixture(scope="session")
+def site(executed, tmp_path_factory) -> Path:
+    """
+    The folder of HTML with every edition and the page that leads to the newest.
+    """
+    return _build_all(executed, tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def second_site(second_executed, tmp_path_factory) -> Path:
+    """
+    The same site from the second execution, built in another folder.
+    """
+    return _build_all(second_executed, tmp_path_factory.mktemp("second_site"))
