@@ -1,0 +1,61 @@
+"""
+Sources: one adapter an upstream; each builds a table's rows from upstream files and writes nothing itself.
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from threefronts.sources import claims, deepstate, events, figures, losses, missile_attacks, oblasts
+from threefronts.tables import TableError, write_table
+
+Builder = Callable[[Path], pd.DataFrame]
+
+# Table -> builder(folder that holds general_staff/, oryx/, …); one line each, in alphabetical order.
+ADAPTERS: dict[str, Builder] = {
+    "battlefield/air_attacks": missile_attacks.build,
+    "battlefield/equipment_losses": losses.build_equipment_losses,
+    "battlefield/occupied_area": deepstate.build,
+    "battlefield/personnel_losses_claimed": losses.build_personnel_losses,
+    "diplomacy/events": events.build,
+    "shared/oblasts": oblasts.build,
+    "synthesis/figures": figures.build,
+    "synthesis/founding_claims": claims.build,
+}
+
+
+def import_tables(names: Iterable[str], upstream: Path) -> list[tuple[str, bool, int]]:
+    """
+    Build tables from the files in *upstream* and write those that are sound.
+
+    Args:
+        names: Tables to build; all that have an adapter where it is empty.
+        upstream: The folder that holds ``general_staff/``, ``oryx/`` and the other sources' folders.
+
+    Returns:
+        For each table its name, whether its file changed, and its rows.
+
+    Raises:
+        TableError: *upstream* is no folder, a table has no adapter, or some table's input is not as it should
+            be. That table is left as it was, the others are still written, and every failure is told.
+    """
+    upstream = Path(upstream)
+    if not upstream.is_dir():
+        raise TableError(f"{upstream} is no folder: name the one that holds general_staff/, oryx/ and so on")
+    done, failures = [], []
+    for name in list(names) or list(ADAPTERS):
+        try:
+            done.append((name, *_import_table(name, upstream)))
+        except TableError as error:
+            failures.append(f"{name}: {error}" if name not in str(error) else str(error))
+    if failures:
+        raise TableError("\n".join(failures))
+    return done
+
+
+def _import_table(name: str, upstream: Path) -> tuple[bool, int]:
+    if name not in ADAPTERS:
+        raise TableError(f"{name} has no adapter. Tables with one: {', '.join(sorted(ADAPTERS))}")
+    frame = ADAPTERS[name](upstream)
+    return write_table(name, frame), len(frame)

@@ -1,0 +1,145 @@
+"""
+Dated events of the war, as the press reported them on the day or the next.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from threefronts.sources.keys import source_ids
+from threefronts.sources.reading import counts, days, map_labels, read_upstream
+from threefronts.tables import read_sources
+
+FILE = Path("figures") / "events.csv"
+COLUMNS = ["date", "end_date", "theme", "title", "actors", "place", "killed", "source_name", "source_url"]
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+URL_DAY = rf"/(20\d\d)/(\d{{1,2}}|{'|'.join(MONTHS)})/(\d{{1,2}})(?!\d)"
+MAX_REPORT_DELAY = pd.Timedelta(days=7)  # a later date in an address is that of a look back
+MARKS = {r" ?\[[^\]]*day inferred[^\]]*\]": "inferred", r" ?\(month as given\)": "month"}
+ACTORS = {
+    "CSIS": "csis",
+    "China": "china",
+    "E3": "france;germany;united_kingdom",
+    "EU": "european_union",
+    "Europe": "europe",
+    "Finland": "finland",
+    "France": "france",
+    "Germany": "germany",
+    "ICC": "international_criminal_court",
+    "Italy": "italy",
+    "NATO": "nato",
+    "North Korea": "north_korea",
+    "Poland": "poland",
+    "Russia": "russia",
+    "South Korea": "south_korea",
+    "Sweden": "sweden",
+    "Switzerland": "switzerland",
+    "Turkey": "turkey",
+    "UAE": "united_arab_emirates",
+    "UK": "united_kingdom",
+    "UN": "united_nations",
+    "US": "united_states",
+    "Ukraine": "ukraine",
+}
+PLACES = {
+    "Bryansk region": "Bryansk Oblast",
+    "Chernihiv, Sumy, Kharkiv, Donetsk": "Chernihiv Oblast;Sumy Oblast;Kharkiv Oblast;Donetsk Oblast",
+    "Dnipro and Ukraine": "Dnipro;Ukraine",
+    "Kharkiv and Dnipro": "Kharkiv;Dnipro",
+    "Kharkiv and Dnipropetrovsk regions": "Kharkiv Oblast;Dnipropetrovsk Oblast",
+    "Kharkiv region": "Kharkiv Oblast",
+    "Kursk region": "Kursk Oblast",
+    "Olenya and other air bases": "Olenya",
+    "Oryol region": "Oryol Oblast",
+    "Tula and Kaluga regions": "Tula Oblast;Kaluga Oblast",
+    "Uman and Dnipro": "Uman;Dnipro",
+    "Vladimir region": "Vladimir Oblast",
+    "Volna, Krasnodar": "Volna",
+}
+
+
+def build(upstream: Path) -> pd.DataFrame:
+    """
+    Return the events, one row an event as one source tells it.
+
+    Args:
+        upstream: The folder that holds ``figures/``.
+
+    Raises:
+        TableError: The file is missing or damaged, or names an actor or a source that is not mapped.
+    """
+    rows = read_upstream(upstream / FILE, COLUMNS)
+    event_date, end_date = days(rows["date"]), _optional_days(rows["end_date"])
+    title, date_precision = _split_marks(rows["title"])
+    sources = source_ids(rows, "event")
+    addresses = [rows["source_url"], sources.map(lambda source: read_sources()[source]["url"])]
+    published_on, published_precision = _published_on(addresses, event_date, end_date)
+    return pd.DataFrame(
+        {
+            "event_id": _event_ids(rows),
+            "event_date": event_date,
+            "end_date": end_date,
+            "date_precision": date_precision,
+            "published_on": published_on,
+            "published_precision": published_precision,
+            "theme": rows["theme"],
+            "title": title,
+            "actors": _actor_ids(rows["actors"]),
+            "place": rows["place"].replace(PLACES),
+            "killed": counts(rows["killed"], required=False),
+            "source_id": sources,
+        }
+    )
+
+
+def _event_ids(rows: pd.DataFrame) -> pd.Series:
+    """
+    Name each event by its day and a hash of its own words, so that a row added upstream moves no other's id.
+    """
+    words = rows["title"] + "|" + rows["source_url"]
+    return "ev-" + rows["date"] + "-" + words.map(lambda text: hashlib.sha256(text.encode()).hexdigest()[:4])
+
+
+def _split_marks(titles: pd.Series) -> tuple[pd.Series, pd.Series]:
+    precision = pd.Series("day", index=titles.index)
+    for mark, meaning in MARKS.items():
+        marked = titles.str.contains(mark)
+        precision = precision.mask(marked, meaning)
+        titles = titles.str.replace(mark, "", regex=True)
+    return titles, precision
+
+
+def _published_on(
+    addresses: list[pd.Series], event_date: pd.Series, end_date: pd.Series
+) -> tuple[pd.Series, pd.Series]:
+    """
+    Take the day in one of the addresses where it fits the event, else the day after the event's last day.
+    """
+    published_on = end_date.fillna(event_date) + pd.Timedelta(days=1)
+    precision = pd.Series("inferred", index=event_date.index)
+    for urls in reversed(addresses):
+        in_url = urls.map(_url_day).astype("datetime64[s]")
+        fits = (in_url >= event_date) & (in_url - event_date <= MAX_REPORT_DELAY)
+        published_on = in_url.where(fits, published_on)
+        precision = precision.mask(fits, "url")
+    return published_on.astype("datetime64[s]"), precision
+
+
+def _url_day(url: str) -> pd.Timestamp:
+    found = re.search(URL_DAY, url)
+    if found is None:
+        return pd.NaT
+    year, month, day = found.groups()
+    month = MONTHS.index(month) + 1 if month in MONTHS else int(month)
+    return pd.Timestamp(int(year), month, int(day))
+
+
+def _actor_ids(actors: pd.Series) -> pd.Series:
+    names = actors.str.split(", ").explode().rename("actors")
+    return map_labels(names, ACTORS, "ACTORS in sources/events.py").groupby(level=0, sort=False).agg(";".join)
+
+
+def _optional_days(cells: pd.Series) -> pd.Series:
+    return days(cells.dropna()).reindex(cells.index)
