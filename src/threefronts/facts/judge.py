@@ -1,0 +1,121 @@
+"""
+Judge a claim in a notebook, by the rule that its table holds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import date
+
+import pandas as pd
+
+from threefronts.facts.record import FactError, glue
+from threefronts.facts.rules import RULES, Rule, Verdict, Voice, assess
+from threefronts.tables import TableError, read_manifest, read_sources
+from threefronts.tables.load import read_full
+
+CLAIMS_TABLE = "synthesis/founding_claims"
+VERDICT_MIME = "application/vnd.threefronts.verdict+json"
+
+
+def judge(
+    claim_id: str,
+    voices: Sequence[Voice] = (),
+    *,
+    as_of: str,
+    untestable: str | None = None,
+    note: str | None = None,
+) -> None:
+    """
+    Record the verdict on one claim.
+
+    Prose shows it as ``verdict_<id>`` and its reason as ``verdict_<id>_reason``.
+
+    Args:
+        claim_id: A row of ``synthesis/founding_claims``.
+        voices: What each source says for the claim's own period.
+        as_of: The edition's day, ISO.
+        untestable: The reason, where these data cannot test the claim whatever they say.
+        note: What a reader of the verdict should know besides the rule's reason.
+
+    Raises:
+        FactError: No such claim, its rule is unknown, or a voice is not in the register.
+    """
+    rule = read_rule(claim_id)
+    for voice in voices:
+        if voice.source_id not in read_sources():
+            raise FactError(f"claim {claim_id}: no source {voice.source_id!r} in data/sources.yml")
+    if untestable:
+        verdict = Verdict(claim_id, "untestable", untestable)
+    else:
+        verdict = assess(rule, voices, date.fromisoformat(as_of))
+    if note:
+        verdict = replace(verdict, reason=f"{verdict.reason}; {note}")
+    record = asdict(verdict)
+    record["voices"] = list(record["voices"])
+    key = f"verdict_{claim_id.lower()}"
+    glue(key, verdict.verdict, {VERDICT_MIME: record})
+    glue(f"{key}_reason", verdict.reason, {})
+
+
+def voices_of(frame: pd.DataFrame) -> list[Voice]:
+    """
+    Return one voice for each row of *frame*: ``source_id``, ``value``, and perhaps ``low`` and ``high``.
+
+    A missing bound is open. The register says what a source measures: a lower bound has no upper end, an
+    upper bound no lower one.
+    """
+    bounded = frame.assign(low=frame.get("low", frame["value"]), high=frame.get("high", frame["value"]))
+    bounded = bounded.astype({"low": "object", "high": "object"})
+    measures = bounded["source_id"].map(lambda source: read_sources()[source]["measures"])
+    bounded.loc[measures == "upper_bound", "low"] = None
+    bounded.loc[measures == "lower_bound", "high"] = None
+    rows = zip(bounded["source_id"], bounded["low"], bounded["high"], strict=True)
+    return [Voice(source, _number(low), _number(high)) for source, low, high in rows]
+
+
+def read_rule(claim_id: str) -> Rule:
+    """
+    Read the rule of one claim from its table.
+
+    Raises:
+        FactError: The table has no such claim, or its rule is none that the interpreter knows.
+    """
+    claims = read_claims().set_index("claim_id")
+    if claim_id not in claims.index:
+        raise FactError(f"there is no claim {claim_id} in data/{CLAIMS_TABLE}.csv")
+    row = claims.loc[claim_id]
+    if row["rule"] not in RULES:
+        raise FactError(f"claim {claim_id}: rule {row['rule']!r} is not one of {', '.join(RULES)}")
+    return Rule(
+        claim_id=claim_id,
+        rule=row["rule"],
+        comparison=_or_none(row["comparison"]),
+        value=_or_none(row["rule_value"]),
+        tolerance_pct=_or_none(row["tolerance_pct"]) or 0.0,
+        unit=_or_none(row["rule_unit"]) or "",
+        window=_window(row),
+        speaker_source=row["source_id"],
+    )
+
+
+def read_claims() -> pd.DataFrame:
+    """
+    Return the claims table, every row: in any edition a claim is the question, not evidence.
+    """
+    try:
+        return read_full(read_manifest(CLAIMS_TABLE))
+    except FileNotFoundError as error:
+        raise TableError(f"data/{CLAIMS_TABLE}.csv is missing: restore it") from error
+
+
+def _window(row: pd.Series) -> tuple[date, date] | None:
+    start, end = row["window_start"], row["window_end"]
+    return None if pd.isna(start) or pd.isna(end) else (start.date(), end.date())
+
+
+def _number(value) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def _or_none(value):
+    return None if pd.isna(value) else value

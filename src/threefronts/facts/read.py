@@ -1,0 +1,66 @@
+"""
+The facts and verdicts of an edition, for the chapters that join the fronts.
+"""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from threefronts.facts.record import FactError
+from threefronts.tables import root
+
+RUN_IN_PROGRESS = "THREEFRONTS_FACTS"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """
+    What an edition found: ``facts`` and ``claims``, one row each.
+    """
+
+    facts: pd.DataFrame
+    claims: pd.DataFrame
+
+
+def read(as_of: str, known_at: str = "") -> Reading:
+    """
+    Read the facts and verdicts of the edition for *as_of*.
+
+    During a run these are the ones the three fronts have just recorded; in Jupyter or under nbval, those
+    of the accepted edition.
+
+    Args:
+        as_of: The day described, ISO.
+        known_at: The day by which figures were published; empty for the same day.
+
+    Raises:
+        FactError: No accepted edition is for this day.
+    """
+    running = os.environ.get(RUN_IN_PROGRESS)
+    folder = Path(running) if running else _accepted(as_of, known_at or as_of)
+    facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))["facts"]
+    claims = json.loads((folder / "claims.json").read_text(encoding="utf-8"))["claims"]
+    return Reading(_frame(facts, "key"), _frame(claims, "claim_id"))
+
+
+def _accepted(as_of: str, known_at: str) -> Path:
+    folders = sorted((root() / "book" / "editions").glob("*/facts.json"))
+    for path in folders:
+        edition = json.loads(path.read_text(encoding="utf-8"))["edition"]
+        if (edition["as_of"], edition["known_at"]) == (as_of, known_at):
+            return path.parent
+    raise FactError(
+        f"no accepted edition is as of {as_of}, known at {known_at}: "
+        f"threefronts run --as-of {as_of} --known-at {known_at} makes the three fronts first"
+    )
+
+
+def _frame(records: dict[str, dict], index: str) -> pd.DataFrame:
+    return (
+        pd.DataFrame.from_dict(records, orient="index").rename_axis(index).reset_index(names=index)
+        if records
+        else pd.DataFrame()
+    )
