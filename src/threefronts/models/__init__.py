@@ -1,0 +1,3 @@
+"""
+Models: pure functions on arrays and numbers, without tables, charts or files.
+"""
