@@ -1,0 +1,30 @@
+"""
+Charts of the book; importing the package turns its theme and renderer on.
+"""
+
+from threefronts.charts import colours
+from threefronts.charts.bars import bar_chart
+from threefronts.charts.errors import ChartError
+from threefronts.charts.figure import figure
+from threefronts.charts.intervals import interval_chart
+from threefronts.charts.lanes import lanes_chart
+from threefronts.charts.lines import line_chart
+from threefronts.charts.maps import oblast_map
+from threefronts.charts.renderer import enable
+from threefronts.charts.verdicts import verdict_chart, verdict_table
+
+__all__ = [
+    "ChartError",
+    "bar_chart",
+    "colours",
+    "enable",
+    "figure",
+    "interval_chart",
+    "lanes_chart",
+    "line_chart",
+    "oblast_map",
+    "verdict_chart",
+    "verdict_table",
+]
+
+enable()

@@ -1,0 +1,70 @@
+"""
+Rival figures side by side: a point and its interval for each voice.
+"""
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from threefronts.charts import colours
+
+VOICE_HEIGHT = 16
+ROW_HEIGHT = 26
+LONG_NAME = 28  # letters beyond which the legend takes one column
+
+
+def interval_chart(
+    frame: pd.DataFrame,
+    *,
+    category: str,
+    voice: str,
+    names: Mapping[str, str],
+    x_title: str,
+    log: bool = False,
+) -> alt.LayerChart:
+    """
+    Draw one row for each category: each voice's interval as a bar, its central figure as a mark.
+
+    Voices lie one below the other where every category has several, and on one line otherwise.
+
+    Args:
+        frame: Columns *category*, *voice*, ``value``, ``low`` and ``high``; missing bounds leave a point.
+        category: Column whose words label the rows, in the order of the frame.
+        voice: Column of source or party ids, which choose colour and shape.
+        names: The words for each id, in the order of the legend.
+        x_title: What is drawn, with its unit.
+        log: Logarithmic axis, where figures differ by an order of magnitude.
+    """
+    drawn = frame.assign(who=frame[voice].map(names))
+    drawn = drawn.assign(low=drawn["low"].fillna(drawn["value"]), high=drawn["high"].fillna(drawn["value"]))
+    is_full = drawn.groupby(category)[voice].nunique().min() > 1
+    words = list(names.values())
+    scale = alt.Scale(type="log") if log else alt.Scale(zero=True)
+    legend = alt.Legend(columns=1) if max(map(len, words), default=0) > LONG_NAME else alt.Legend()
+    across = alt.X("low:Q", title=x_title, scale=scale, axis=alt.Axis(tickCount=5))
+    base = alt.Chart(drawn, height=_height(is_full)).encode(
+        y=alt.Y(
+            f"{category}:N",
+            title=None,
+            sort=list(dict.fromkeys(drawn[category])),
+            axis=alt.Axis(labelLimit=220),
+        ),
+        color=alt.Color("who:N", title=None, scale=colours.scale(list(names), words), legend=legend),
+        tooltip=[
+            alt.Tooltip("who:N", title="who says it"),
+            alt.Tooltip(f"{category}:N", title="what"),
+            *(alt.Tooltip(f"{part}:Q", format=",.4~g") for part in ("value", "low", "high")),
+        ],
+        **({"yOffset": alt.YOffset("who:N", sort=words)} if is_full else {}),
+    )
+    span = base.mark_rule(strokeWidth=4, opacity=0.45).encode(x=across, x2="high:Q")
+    shape = alt.Shape("who:N", title=None, scale=alt.Scale(domain=words), legend=legend)
+    point = base.mark_point(filled=True, size=70, opacity=1).encode(
+        x=alt.X("value:Q", title=x_title), shape=shape
+    )
+    return alt.layer(span, point)
+
+
+def _height(is_full: bool) -> dict:
+    return {"step": VOICE_HEIGHT, "for": "offset"} if is_full else {"step": ROW_HEIGHT}

@@ -1,0 +1,97 @@
+"""
+The note under a chart: who says it, what the numbers cannot mean, and how old the copy is.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from threefronts import tables
+
+WARNING_SENTENCES = {
+    "belligerent_claim": "What a warring party says is its own claim, which nobody outside has checked.",
+    "visual_lower_bound": "A count of losses seen in pictures is a lower bound.",
+    "cumulative": "The series adds up from the start of the invasion, so only differences show a period.",
+    "definition_break": "The definition changed within the series, so levels before and after differ.",
+    "not_comparable": "The sources count different things, so their levels cannot be set against each other.",
+    "model_estimate": "Estimates come from a model or a map and are not counts.",
+    "second_hand": "Where an original could not be opened, its figures come through another publication.",
+}
+PARTY_WORDS = {
+    "russia": "a party to the war",
+    "ukraine": "a party to the war",
+    "third_state": "a third state",
+    "independent": "independent",
+}
+
+
+def words_for_date(value: object) -> str:
+    """
+    ``2025-04-28`` as ``28 April 2025``; any other text as it is.
+    """
+    try:
+        day = date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return str(value)
+    return f"{day.day} {day:%B %Y}"
+
+
+def note(names: Iterable[str], as_of: str) -> str:
+    """
+    Sources, warnings and vintage of the tables behind a chart, in sentences.
+
+    Args:
+        names: Tables the chart draws from.
+        as_of: ISO date that the chart describes.
+
+    Returns:
+        Plain text, one paragraph.
+    """
+    manifests = [tables.read_manifest(name) for name in names]
+    used = {warning for manifest in manifests for warning in manifest.warnings or []}
+    warnings = [text for key, text in WARNING_SENTENCES.items() if key in used]
+    return " ".join(
+        [f"As of {words_for_date(as_of)}.", _voices(manifests), *_copies(manifests, as_of), *warnings]
+    )
+
+
+def _voices(manifests: list["tables.Manifest"]) -> str:
+    """
+    Who says it, each voice once.
+    """
+    register = tables.read_sources()
+    voices = [_voice(source, register) for manifest in manifests for source in manifest.sources]
+    if any(not manifest.sources for manifest in manifests):
+        voices.append("the source that the table names in each row")
+    return f"Source: {'; '.join(dict.fromkeys(voices))}."
+
+
+def _voice(source: str, register: dict[str, dict]) -> str:
+    """
+    One source: who says it, whose side it is on and whom it repeats.
+    """
+    entry = register.get(source, {})
+    name = str(entry.get("producer") or source)
+    relayed = entry.get("relays") or []
+    relayed = [relayed] if isinstance(relayed, str) else relayed
+    repeats = " and ".join(str(register.get(other, {}).get("producer") or other) for other in relayed)
+    party = PARTY_WORDS.get(entry.get("party"), "")
+    return ", ".join(filter(None, [name, party, f"repeating {repeats}" if repeats else ""]))
+
+
+def _copies(manifests: list["tables.Manifest"], as_of: str) -> list[str]:
+    """
+    Tables and the days of their copies; a later copy is today's text of an old day, and says so.
+    """
+    tables_used = "; ".join(
+        f"{manifest.title.rstrip('.')}{_copied(manifest.vintage)}" for manifest in manifests
+    )
+    late = any(manifest.vintage and str(manifest.vintage) > str(as_of) for manifest in manifests)
+    sentence = "A copy later than the day described holds today's text of that day."
+    return [f"Data: {tables_used}.", *([sentence] if late else [])]
+
+
+def _copied(vintage: date | None) -> str:
+    """
+    The day of one copy.
+    """
+    return f", copied on {words_for_date(vintage)}" if vintage else ""
