@@ -1,0 +1,103 @@
+"""
+Editions: one execution of all notebooks for one day, with what had been published by another.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from threefronts.tables import root
+
+
+class EditionError(Exception):
+    """
+    An edition is not described as it should be, or there is none of that name.
+    """
+
+
+@dataclass(frozen=True)
+class Edition:
+    """
+    One edition: the day it describes, the day of its knowledge, and the parameters of its notebooks by stem.
+    """
+
+    name: str
+    title: str
+    as_of: date
+    known_at: date
+    parameters: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def values(self, stem: str) -> dict[str, Any]:
+        """
+        Return the parameters of notebook *stem* in this edition.
+        """
+        known_at = "" if self.known_at == self.as_of else self.known_at.isoformat()
+        return {"as_of": self.as_of.isoformat(), "known_at": known_at, **self.parameters.get(stem, {})}
+
+
+def read_editions() -> list[Edition]:
+    """
+    Read every edition in ``editions/``, oldest first.
+    """
+    return sorted(
+        (_read(path) for path in (root() / "editions").glob("*.yml")), key=lambda edition: edition.as_of
+    )
+
+
+def read_edition(name: str) -> Edition:
+    """
+    Read the edition called *name*.
+
+    Raises:
+        EditionError: There is none, or its file is wrong.
+    """
+    path = root() / "editions" / f"{name}.yml"
+    if not path.exists():
+        names = ", ".join(edition.name for edition in read_editions()) or "none"
+        raise EditionError(f"there is no edition {name}: editions/{name}.yml is missing. Editions: {names}")
+    return _read(path)
+
+
+def edition_for(as_of: str, known_at: str | None = None) -> Edition:
+    """
+    Return the listed edition for *as_of* and *known_at*, or an unlisted one made for them.
+
+    Raises:
+        EditionError: A date is not ISO, or the edition would know less than the day before it describes.
+    """
+    described = _day("as_of", as_of)
+    known = _day("known_at", known_at) if known_at else described
+    for edition in read_editions():
+        if (edition.as_of, edition.known_at) == (described, known):
+            return edition
+    name = as_of if known == described else f"{as_of}-known-{known}"
+    return Edition(name, f"As of {as_of}", described, known)
+
+
+def _read(path: Path) -> Edition:
+    where = f"editions/{path.name}"
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        missing = {"title", "as_of", "known_at"} - set(raw)
+        unknown = set(raw) - {"title", "as_of", "known_at", "parameters"}
+    except (yaml.YAMLError, TypeError) as error:
+        raise EditionError(f"{where}: {error}: write title, as_of, known_at and parameters") from error
+    if missing or unknown:
+        raise EditionError(f"{where}: missing entries {sorted(missing)}, unknown entries {sorted(unknown)}")
+    return Edition(
+        name=path.stem,
+        title=raw["title"],
+        as_of=_day(f"{where}: as_of", raw["as_of"]),
+        known_at=_day(f"{where}: known_at", raw["known_at"]),
+        parameters=raw.get("parameters") or {},
+    )
+
+
+def _day(what: str, value: str | date) -> date:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as error:
+        raise EditionError(f"{what} is {value!r}, which is not an ISO day such as 2025-04-28") from error

@@ -1,0 +1,81 @@
+"""
+What an edition found, as files: ``facts.json`` and ``claims.json``.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from threefronts.editions import Edition
+from threefronts.engine.errors import RunError
+from threefronts.facts import Records, collect
+from threefronts.facts.judge import read_claims
+
+CLAIM_COLUMNS = ("front", "chapter", "speaker", "said_on", "claim", "metric", "value", "unit", "rule")
+NOT_YET_JUDGED = "not_yet_judged"
+
+
+def records_of(texts: Mapping[str, str]) -> dict[str, Records]:
+    """
+    Return the records of executed notebooks by stem.
+    """
+    return {stem: collect(json.loads(text)) for stem, text in sorted(texts.items())}
+
+
+def facts_json(edition: Edition, records: Mapping[str, Records]) -> str:
+    """
+    Return the text of ``facts.json``: every fact by key, with its chapter.
+
+    Raises:
+        RunError: Two chapters record the same key.
+    """
+    facts: dict[str, dict] = {}
+    for stem, recorded in records.items():
+        for key, record in recorded.facts.items():
+            if key in facts:
+                raise RunError(f"fact {key} is recorded by {facts[key]['chapter']} and by {stem}: rename one")
+            facts[key] = {**{name: value for name, value in record.items() if name != "key"}, "chapter": stem}
+    return _text({"edition": _edition(edition), "facts": facts})
+
+
+def claims_json(edition: Edition, records: Mapping[str, Records]) -> str:
+    """
+    Return the text of ``claims.json``: every claim of the table with its verdict, or ``not_yet_judged``.
+
+    Raises:
+        RunError: A chapter judged a claim that another one owns.
+    """
+    judged = {
+        claim: (stem, record) for stem, found in records.items() for claim, record in found.verdicts.items()
+    }
+    claims = {}
+    for row in read_claims().to_dict("records"):
+        claim_id = row["claim_id"]
+        stem, record = judged.get(claim_id, (None, {"verdict": NOT_YET_JUDGED}))
+        if stem is not None and stem.split("/")[1] != row["chapter"]:
+            raise RunError(f"claim {claim_id} belongs to the chapter {row['chapter']}, but {stem} judged it")
+        claims[claim_id] = {name: _plain(row[name]) for name in CLAIM_COLUMNS}
+        claims[claim_id] |= {
+            name: value for name, value in record.items() if name not in ("claim_id", "unit")
+        }
+        claims[claim_id]["judged_in"] = stem
+    return _text({"edition": _edition(edition), "claims": claims})
+
+
+def _edition(edition: Edition) -> dict[str, str]:
+    return {
+        "name": edition.name,
+        "title": edition.title,
+        "as_of": edition.as_of.isoformat(),
+        "known_at": edition.known_at.isoformat(),
+    }
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "date"):
+        return value.date().isoformat()
+    return None if value != value else value
+
+
+def _text(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
