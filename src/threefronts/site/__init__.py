@@ -1,0 +1,9 @@
+"""
+The site: assemble an edition's source, build its book, lead to the newest.
+"""
+
+from threefronts.site.assemble import assemble
+from threefronts.site.build import build_edition, write_landing
+from threefronts.site.errors import BuildError
+
+__all__ = ["BuildError", "assemble", "build_edition", "write_landing"]

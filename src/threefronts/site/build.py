@@ -1,0 +1,146 @@
+"""
+Build the site of an edition with Jupyter Book, and the page that leads to the newest one.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from threefronts.site.assemble import assemble
+from threefronts.site.dates import words_for_date
+from threefronts.site.errors import BuildError
+from threefronts.site.polish import polish
+
+# jupyter_book has no __main__, and the script beside the interpreter may be missing.
+_JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
+_PUBLISHED = ("api", "figures")
+_LAST_LINES = 40
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def build_edition(executed: Path, edition: object, out: Path, siblings: Sequence[object] = ()) -> Path:
+    """
+    Build one edition and put it at ``out/<edition>`` in one step.
+
+    Args:
+        executed: Folder with the executed notebooks, ``facts.json`` and ``claims.json``.
+        edition: Has ``name``, ``title``, ``as_of`` and ``known_at``.
+        out: Folder of the whole site; the assembled source goes to ``source`` beside it.
+        siblings: The editions of the site, so that pages can lead to each other.
+
+    Returns:
+        The folder of the edition's site.
+
+    Raises:
+        BuildError: An input is missing, or Jupyter Book warned; the message holds its lines.
+    """
+    out = Path(out).resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    source = assemble(Path(executed), edition, out.parent / "source" / edition.name, siblings)
+    with tempfile.TemporaryDirectory(prefix=".site-", dir=out.parent) as work:
+        html = _run_jupyter_book(source, Path(work))
+        _complete(html, source, Path(executed))
+        return _replace(html, out / edition.name)
+
+
+def _run_jupyter_book(source: Path, work: Path) -> Path:
+    """
+    Run the build in a process of its own; return the folder of HTML.
+    """
+    arguments = ["build", source, "--path-output", work, "--toc", source / "_toc.yml"]
+    flags = ["--warningiserror", "--nitpick", "--keep-going"]
+    command = [sys.executable, "-c", _JUPYTER_BOOK, *map(str, arguments), *flags]
+    environment = os.environ | {"PYTHONUTF8": "1", "NO_COLOR": "1"}
+    done = subprocess.run(
+        command, cwd=work, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    if done.returncode != 0:
+        raise BuildError(f"Jupyter Book failed on {source}:\n{_reasons(done.stdout, done.stderr)}")
+    return work / "_build" / "html"
+
+
+def _reasons(stdout: str, stderr: str) -> str:
+    """
+    The warnings of a failed build; its last lines when there is none.
+    """
+    lines = _COLOUR.sub("", stderr + "\n" + stdout).splitlines()
+    marks = ("WARNING", "ERROR", "CRITICAL")
+    warnings = [line for line in lines if any(mark in line for mark in marks)]
+    return "\n".join(dict.fromkeys(warnings)) or "\n".join(lines[-_LAST_LINES:])
+
+
+def _complete(html: Path, source: Path, executed: Path) -> None:
+    """
+    Add what Sphinx does not copy: the API, the figures, and the notebooks as they were executed.
+    """
+    for name in _PUBLISHED:
+        if (source / name).exists():
+            shutil.copytree(source / name, html / name)
+    for notebook in executed.glob("*/*.ipynb"):
+        download = html / "_sources" / notebook.relative_to(executed)
+        if download.exists():
+            shutil.copyfile(notebook, download)
+    polish(html)
+    (html / ".buildinfo").unlink(missing_ok=True)
+
+
+def _replace(new: Path, target: Path) -> Path:
+    """
+    Put the folder *new* at *target*; a reader finds the old or the new site, never half of one.
+    """
+    old = new.with_name("old")
+    if target.exists():
+        target.rename(old)
+    new.rename(target)
+    return target
+
+
+def write_landing(out: Path, editions: Sequence[object]) -> Path:
+    """
+    Write ``out/index.html``: leads to the newest edition and lists all.
+
+    Raises:
+        BuildError: There is no edition.
+    """
+    if not editions:
+        raise BuildError("There is no edition to lead to: add a file to editions/.")
+    ordered = sorted(editions, key=lambda edition: str(edition.as_of), reverse=True)
+    newest = f"{escape(ordered[0].name)}/index.html"
+    items = "\n".join(
+        f'<li><a href="{escape(edition.name)}/index.html">{escape(edition.title)}</a>, '
+        f"as of {words_for_date(edition.as_of)}</li>"
+        for edition in ordered
+    )
+    page = _LANDING.format(newest=newest, items=items)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "index.html").write_text(page, encoding="utf-8")
+    return out / "index.html"
+
+
+_LANDING = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="0; url={newest}">
+<link rel="icon" href="data:,">
+<title>Three Fronts</title>
+<style>
+body {{ font: 1.1rem/1.6 system-ui, sans-serif; margin: 3rem auto; max-width: 36rem; padding: 0 1rem; }}
+</style>
+</head>
+<body>
+<h1>Three Fronts</h1>
+<p>This page leads to the <a href="{newest}">newest edition</a>. All editions:</p>
+<ul>
+{items}
+</ul>
+</body>
+</html>
+"""

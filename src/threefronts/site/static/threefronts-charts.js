@@ -1,0 +1,89 @@
+// Draws a chart when it comes into sight, and again when the reader changes the theme.
+(() => {
+  "use strict";
+  const base = new URL("../_vega/", document.currentScript.src);
+  const root = document.documentElement;
+  const loading = new Map();
+  const wanted = new Set();
+
+  // Works from file:// too, where fetch is refused.
+  const load = (url) => {
+    if (!loading.has(url)) {
+      loading.set(url, new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = url;
+        script.onload = resolve;
+        script.onerror = () => reject(new Error("cannot load " + url));
+        document.head.append(script);
+      }));
+    }
+    return loading.get(url);
+  };
+
+  const isDark = () => root.dataset.theme === "dark";
+
+  // Colours of letters and lines follow the page; colours of data never change.
+  const withTheme = (spec, width) => {
+    const copy = structuredClone(spec);
+    const config = copy.config = copy.config || {};
+    const set = (key, values) => { config[key] = Object.assign({}, config[key], values); };
+    set("legend", { columns: Math.max(1, Math.floor(width / 190)), labelLimit: Math.max(120, width - 40) });
+    if (isDark()) {
+      const ink = "#dddddd";
+      const words = { labelColor: ink, titleColor: ink };
+      set("axis", words);
+      set("legend", words);
+      set("header", words);
+      set("title", { color: ink, subtitleColor: ink });
+      set("text", { color: ink });
+    }
+    return copy;
+  };
+
+  const draw = async (chart) => {
+    const theme = root.dataset.theme || "";
+    const live = chart.querySelector(".tf-chart-live");
+    try {
+      await Promise.all([load(new URL("vega.js", base).href), load(new URL(chart.dataset.chartSrc, document.baseURI).href)]);
+      const spec = window.threefrontsFigures[chart.dataset.chart];
+      if (chart.result) chart.result.finalize();
+      live.style.width = "100%";
+      chart.result = await window.vegaEmbed(live, withTheme(spec, chart.clientWidth), {
+        mode: "vega-lite", renderer: "svg", ast: true, actions: false, defaultStyle: false,
+        tooltip: { theme: isDark() ? "dark" : "light" },
+      });
+      // A chart wider than the page scrolls; the keyboard must reach it.
+      if (chart.scrollWidth > chart.clientWidth) chart.tabIndex = 0;
+      chart.dataset.chartTheme = theme;
+      chart.dataset.chartState = "drawn";
+    } catch (error) {
+      live.replaceChildren();
+      chart.dataset.chartState = "failed";
+      console.error("chart " + chart.dataset.chart + ": " + error.message);
+    }
+  };
+
+  // One drawing at a time for each chart, and a last one when the theme changed meanwhile.
+  const request = (chart) => {
+    wanted.add(chart);
+    chart.queue = (chart.queue || Promise.resolve()).then(() => draw(chart));
+  };
+
+  const start = () => {
+    const charts = document.querySelectorAll(".tf-chart");
+    const seer = new IntersectionObserver((entries) => {
+      for (const entry of entries) {
+        if (entry.isIntersecting) {
+          seer.unobserve(entry.target);
+          request(entry.target);
+        }
+      }
+    }, { rootMargin: "300px" });
+    charts.forEach((chart) => seer.observe(chart));
+    new MutationObserver(() => wanted.forEach((chart) => {
+      if (chart.dataset.chartTheme !== (root.dataset.theme || "")) request(chart);
+    })).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
+  };
+
+  start();
+})();

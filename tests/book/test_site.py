@@ -1,0 +1,230 @@
+"""
+The built site: nothing from other hosts, nothing missing, the same bytes each time.
+"""
+
+import filecmp
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from threefronts.tables import root
+
+pytestmark = pytest.mark.site
+LOADING = {"script", "img", "link", "iframe", "source", "object", "embed", "video", "audio", "image", "use"}
+ADDRESSES = ("src", "href", "data", "srcset", "xlink:href")
+FOREIGN = re.compile(r"^(?:https?:)?//", re.IGNORECASE)
+TEXT = {".html", ".js", ".json", ".css", ".csv", ".svg", ".md", ".ipynb", ".txt"}
+
+
+@dataclass
+class Page(HTMLParser):
+    """
+    What a page loads, where it links to, and which anchors it has.
+    """
+
+    loads: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    anchors: set[str] = field(default_factory=set)
+    charts: list[dict] = field(default_factory=list)
+    pictures: list[dict] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """
+        Start the parser.
+        """
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """
+        Sort one tag's addresses.
+        """
+        known = dict(attributes)
+        self.anchors |= {known[name] for name in ("id", "name") if known.get(name)}
+        classes = (known.get("class") or "").split()
+        if "tf-chart" in classes:
+            self.charts.append(known)
+        if "tf-chart-static" in classes:
+            self.pictures.append(known)
+        found = [known[name] for name in ADDRESSES if known.get(name)]
+        (self.loads if tag in LOADING else self.links).extend(found)
+
+
+@cache
+def parsed(path: Path) -> Page:
+    """
+    A page, read once.
+    """
+    page = Page()
+    page.feed(path.read_text(encoding="utf-8"))
+    return page
+
+
+def pages(site: Path) -> list[Path]:
+    """
+    Every page of the site that a reader can open.
+    """
+    return [path for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
+
+
+def editions(site: Path) -> list[Path]:
+    """
+    The folders of the editions, oldest first.
+    """
+    return sorted(path.parent for path in site.glob("*/index.html"))
+
+
+def broken(path: Path, address: str) -> bool:
+    """
+    Whether an address of this site leads nowhere.
+    """
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        return False
+    target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+    if not target.is_file():
+        return True
+    return (
+        bool(parts.fragment)
+        and target.suffix == ".html"
+        and unquote(parts.fragment) not in parsed(target).anchors
+    )
+
+
+def test_the_site_holds_both_editions(site: Path) -> None:
+    """
+    Every edition in editions/ is in the site.
+    """
+    expected = sorted(path.stem for path in (root() / "editions").glob("*.yml"))
+    assert [path.name for path in editions(site)] == expected
+
+
+def test_no_page_loads_anything_from_another_host(site: Path) -> None:
+    """
+    Scripts, styles, pictures and frames all lie in the book; only plain links lead outside.
+    """
+    foreign = [f"{path}: {url}" for path in pages(site) for url in parsed(path).loads if FOREIGN.match(url)]
+    assert foreign == []
+
+
+def test_no_style_sheet_asks_another_host(site: Path) -> None:
+    """
+    Fonts and backgrounds in style sheets lie in the book too.
+    """
+    asks = re.compile(r"(?:url\(\s*['\"]?|@import\s+['\"])(?:https?:)?//", re.IGNORECASE)
+    assert [str(path) for path in site.rglob("*.css") if asks.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_page_names_a_script_host(site: Path) -> None:
+    """
+    Nor does a script of a page hold the address of a place that serves scripts.
+    """
+    hosts = re.compile(r"unpkg\.com|cdn\.jsdelivr\.net|cdnjs\.cloudflare\.com|fonts\.googleapis\.com")
+    assert [str(path) for path in pages(site) if hosts.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_every_internal_address_leads_somewhere(site: Path) -> None:
+    """
+    Links, anchors, pictures, scripts and downloads all resolve within the site, from a folder too.
+    """
+    lost = [
+        f"{path.relative_to(site)}: {address}"
+        for path in pages(site)
+        for address in [*parsed(path).links, *parsed(path).loads]
+        if broken(path, address)
+    ]
+    assert lost == []
+
+
+def test_every_chart_has_its_files_and_its_text(site: Path) -> None:
+    """
+    A figure brings its spec, script, picture and data, and says what it shows to those who cannot see it.
+    """
+    missing = [f"{path.relative_to(site)}: {what}" for path in pages(site) for what in _missing(path)]
+    assert missing == []
+    assert any(parsed(path).charts for path in pages(site))
+
+
+def _missing(path: Path) -> Iterator[str]:
+    page = parsed(path)
+    for chart in page.charts:
+        script = path.parent / chart["data-chart-src"]
+        for kind in (".js", ".json", ".svg", ".csv"):
+            found = script.with_suffix(kind)
+            if not found.is_file() or not found.stat().st_size:
+                yield found.name
+    yield from (f"no alt at {picture['src']}" for picture in page.pictures if not picture.get("alt"))
+
+
+@pytest.mark.parametrize("name", ["facts.json", "claims.json"])
+def test_each_edition_publishes_its_numbers(site: Path, name: str) -> None:
+    """
+    Facts and verdicts stand at api/ as JSON, for others to build on.
+    """
+    for edition in editions(site):
+        assert json.loads((edition / "api" / name).read_text(encoding="utf-8"))
+
+
+def test_each_chapter_can_be_downloaded_as_it_ran(site: Path) -> None:
+    """
+    The download of a chapter is the executed notebook, with its charts inside.
+    """
+    for edition in editions(site):
+        notebooks = sorted((edition / "_sources").glob("*/*.ipynb"))
+        assert notebooks
+        text = "".join(path.read_text(encoding="utf-8") for path in notebooks)
+        assert "application/vnd.vegalite.v6+json" in text
+        assert "application/vnd.threefronts.figure+json" not in text
+
+
+def test_the_front_page_leads_to_the_newest_edition(site: Path) -> None:
+    """
+    index.html goes to the newest edition and lists every edition.
+    """
+    text = (site / "index.html").read_text(encoding="utf-8")
+    names = [path.name for path in editions(site)]
+    assert f'content="0; url={names[-1]}/index.html"' in text
+    assert all(f'href="{name}/index.html"' in text for name in names)
+
+
+def test_each_page_says_which_edition_it_is(site: Path) -> None:
+    """
+    Each chapter names its edition and leads to the same page of the other editions.
+    """
+    for edition in editions(site):
+        others = [path for path in editions(site) if path != edition]
+        for page in sorted(edition.glob("*/*.html")):
+            if page.parent.name.startswith("_"):
+                continue
+            assert 'class="tf-edition"' in page.read_text(encoding="utf-8"), page
+            for other in others:
+                assert f"../../{other.name}/{page.relative_to(edition)}" in parsed(page).links
+
+
+def test_no_file_names_the_folder_it_was_built_in(site: Path) -> None:
+    """
+    The site holds no path of the computer that built it.
+    """
+    names = (str(root()), str(site.parent))
+    files = [path for path in site.rglob("*") if path.suffix in TEXT]
+    assert [str(path) for path in files if any(n in path.read_text(encoding="utf-8") for n in names)] == []
+
+
+def test_built_twice_the_trees_are_identical(site: Path, second_site: Path) -> None:
+    """
+    The same input in another folder gives the same files with the same bytes.
+    """
+    first, second = (_files(folder) for folder in (site, second_site))
+    assert first == second
+    _same, differ, errors = filecmp.cmpfiles(site, second_site, first, shallow=False)
+    assert (differ, errors) == ([], [])
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
