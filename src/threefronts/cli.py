@@ -1,0 +1,243 @@
+"""
+The command line: the only room that prints or exits.
+"""
+
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from threefronts.editions import Edition, EditionError, edition_for, read_edition, read_editions
+from threefronts.tables import TableError, root
+
+app = typer.Typer(
+    help="Three Fronts: claims about the war in Ukraine, set beside counts and judged by rule.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Stem = Annotated[
+    list[str] | None, typer.Argument(help="Notebooks such as battlefield/attrition; none means all.")
+]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="The day described, such as 2025-12-31.")]
+KnownAt = Annotated[str | None, typer.Option("--known-at", help="Only figures published by this day count.")]
+Parameter = Annotated[list[str] | None, typer.Option("-p", "--parameter", help="name=value, repeatable.")]
+Out = Annotated[Path | None, typer.Option("-o", "--out", help="The folder to write to.")]
+Names = Annotated[list[str] | None, typer.Argument(help="Editions such as 2025-04-28; none means all.")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=1, help="Processes at once; default: the cores.")
+]
+
+
+def build_dir() -> Path:
+    """
+    Return the folder of everything that can be made again.
+    """
+    return root() / "_build"
+
+
+@app.command()
+def run(
+    stem: Stem = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    parameter: Parameter = None,
+    out: Out = None,
+    build: Annotated[bool, typer.Option("--build", help="Build the book of it as well.")] = False,
+    workers: Workers = None,
+) -> None:
+    """
+    Execute notebooks: every edition, one date, or one chapter with other assumptions.
+    """
+    overrides = _overrides(parameter or [])
+    if known_at and not as_of:
+        raise typer.BadParameter("--known-at goes with --as-of")
+    if build and stem:
+        raise typer.BadParameter("--build makes a whole edition: leave the notebooks out")
+    editions = [edition_for(as_of, known_at)] if as_of else read_editions()
+    for edition in editions:
+        folder = _folder(edition, bool(stem or overrides), out, len(editions) > 1)
+        _execute(edition, folder, stem or [], overrides, workers)
+        if build:
+            _build([(edition, folder)], landing=False)
+
+
+@app.command()
+def book(names: Names = None, workers: Workers = None) -> None:
+    """
+    Execute the notebooks of every edition and build the book.
+    """
+    editions = [read_edition(name) for name in names] if names else read_editions()
+    folders = [(edition, build_dir() / "executed" / edition.name) for edition in editions]
+    for edition, folder in folders:
+        _execute(edition, folder, [], {}, workers)
+    _build(folders, landing=True)
+
+
+@app.command()
+def check(names: Names = None, workers: Workers = None) -> None:
+    """
+    Execute afresh, compare with the accepted editions, and say what moved and because of which row.
+    """
+    from threefronts.regress import explain, read_reference
+
+    moved = []
+    for edition in [read_edition(name) for name in names] if names else read_editions():
+        folder = build_dir() / "checked" / edition.name
+        _execute(edition, folder, [], {}, workers)
+        fresh = {stem: (folder / f"{stem}.ipynb").read_text(encoding="utf-8") for stem in _stems()}
+        moved += explain(edition.name, read_reference(edition.name), fresh)
+    for line in moved:
+        errors.print(line, markup=False)
+    if moved:
+        errors.print("If this is meant: threefronts accept, and a line in CHANGELOG.md.", markup=False)
+        raise typer.Exit(1)
+    console.print("Every edition is as accepted.")
+
+
+@app.command()
+def accept(names: Names = None, workers: Workers = None) -> None:
+    """
+    Execute afresh and make the result the reference in book/editions/.
+    """
+    from threefronts.regress import accept as accept_edition
+    from threefronts.site.readme import refresh_readme
+
+    for edition in [read_edition(name) for name in names] if names else read_editions():
+        folder = build_dir() / "executed" / edition.name
+        _execute(edition, folder, [], {}, workers)
+        accept_edition(edition.name, folder)
+        console.print(f"accepted book/editions/{edition.name}")
+    refresh_readme()
+
+
+@app.command()
+def seal(table: Annotated[str, typer.Argument(help="A table such as battlefield/air_attacks.")]) -> None:
+    """
+    Check an edited table and rewrite rows and hash in its manifest.
+    """
+    from threefronts.tables import seal as seal_table
+
+    rows, digest = seal_table(table)
+    console.print(f"sealed data/{table}.csv: {rows} rows, sha256 {digest[:12]}…")
+
+
+@app.command()
+def refresh(
+    tables: Annotated[list[str] | None, typer.Argument(help="Tables to rebuild; none means all.")] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", envvar="THREEFRONTS_UPSTREAM", help="The folder that holds the upstream files."
+        ),
+    ] = None,
+) -> None:
+    """
+    Rebuild tables from upstream files that lie in a folder.
+    """
+    from threefronts.sources import import_tables
+
+    if source is None:
+        raise typer.BadParameter("name the folder of the upstream files: --from DIR, or THREEFRONTS_UPSTREAM")
+    for name, changed, rows in import_tables(tables or None, source):
+        console.print(f"{name}: {rows} rows, {'rewritten' if changed else 'unchanged'}")
+
+
+@app.command()
+def test() -> None:
+    """
+    Run everything: unit, data, notebook, book and browser tests, then nbval over the accepted editions.
+    """
+    runs = (
+        ["-n", "auto", "--dist", "loadgroup", "tests"],
+        ["-n", "auto", "--dist", "loadfile", "--nbval", "book/editions"],
+    )
+    codes = [
+        subprocess.run([sys.executable, "-m", "pytest", *words], cwd=root()).returncode for words in runs
+    ]
+    raise typer.Exit(max(codes))
+
+
+@contextmanager
+def _one_message():
+    """
+    Turn the errors a user can mend into one message and exit status 1.
+    """
+    from threefronts.engine import RunError
+    from threefronts.facts import FactError
+    from threefronts.regress import StaleReference
+    from threefronts.site import BuildError
+
+    try:
+        yield
+    except (TableError, EditionError, RunError, FactError, StaleReference, BuildError) as error:
+        errors.print(f"threefronts: {error}", markup=False)
+        sys.exit(1)
+
+
+def _overrides(words: list[str]) -> dict[str, str]:
+    pairs = [word.partition("=") for word in words]
+    wrong = [word for word, (name, sign, _) in zip(words, pairs, strict=True) if not (name and sign)]
+    if wrong:
+        raise typer.BadParameter(f"-p {wrong[0]}: write name=value, such as -p window_days=180")
+    return {name: value for name, _, value in pairs}
+
+
+def _folder(edition: Edition, partial: bool, out: Path | None, several: bool) -> Path:
+    if out is not None:
+        return out / edition.name if several else out
+    listed = edition.name in {known.name for known in read_editions()}
+    return build_dir() / ("executed" if listed and not partial else "runs") / edition.name
+
+
+def _execute(edition: Edition, folder: Path, chosen: list[str], overrides: dict[str, str], workers) -> None:
+    from threefronts.engine import plan, run_edition
+
+    total = len(plan(edition, chosen, overrides))
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task(f"execute {edition.name}", total=total)
+
+        def advance(stem: str) -> None:
+            bar.update(task, advance=1, description=f"execute {edition.name}: {stem}")
+
+        run_edition(edition, folder, chosen, overrides, advance, workers)
+    console.print(f"executed {edition.name}: {total} notebooks in {_shown(folder)}")
+
+
+def _build(folders: list[tuple[Edition, Path]], landing: bool) -> None:
+    from threefronts.site import build_edition, write_landing
+
+    out = build_dir() / "html"
+    for edition, folder in folders:
+        page = build_edition(folder, edition, out, siblings=[each for each, _ in folders])
+        console.print(f"built {edition.name}: {_shown(page)}")
+    if landing:
+        page = write_landing(out, [edition for edition, _ in folders])
+        console.print(f"Open {_shown(page)}")
+
+
+def _stems() -> list[str]:
+    from threefronts.engine import stems
+
+    return stems()
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+def main() -> None:
+    """
+    Run the command line.
+    """
+    with _one_message():
+        app()

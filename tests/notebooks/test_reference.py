@@ -1,0 +1,48 @@
+"""
+The accepted editions are what a fresh execution gives, twice.
+"""
+
+import pytest
+
+from threefronts.editions import read_editions
+from threefronts.regress import explain, read_reference, reference_dir
+from threefronts.site.readme import generated
+from threefronts.tables import root
+
+EDITIONS = [edition.name for edition in read_editions()]
+
+
+def _texts(folder):
+    return {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in folder.rglob("*.*")}
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_fresh_execution_gives_the_accepted_edition(executed, edition):
+    """
+    Where it does not, the failure names table, row and column, then the notebook and what moved in it.
+    """
+    fresh = {
+        name.removesuffix(".ipynb"): text
+        for name, text in _texts(executed[edition]).items()
+        if name.endswith(".ipynb")
+    }
+    moved = explain(edition, read_reference(edition), fresh)
+    assert not moved, "\n".join(["", *moved, "If this is meant: threefronts accept"])
+    for name in ("facts.json", "claims.json"):
+        assert (reference_dir(edition) / name).read_text() == (executed[edition] / name).read_text()
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_executing_twice_gives_the_same_bytes(executed, second_executed, edition):
+    """
+    No time, path, random id or order of processes is left in an execution.
+    """
+    assert _texts(executed[edition]) == _texts(second_executed[edition])
+
+
+def test_the_readme_shows_the_newest_accepted_facts():
+    """
+    The generated block and its chart are current.
+    """
+    for path, text in generated().items():
+        assert (root() / path).read_text(encoding="utf-8") == text
