@@ -109,14 +109,14 @@ def accept(names: Names = None, workers: Workers = None) -> None:
     Execute afresh and make the result the reference in book/editions/.
     """
     from threefronts.regress import accept as accept_edition
-    from threefronts.site.readme import refresh_readme
+    from threefronts.site.documents import refresh_documents
 
     for edition in [read_edition(name) for name in names] if names else read_editions():
         folder = build_dir() / "executed" / edition.name
         _execute(edition, folder, [], {}, workers)
         accept_edition(edition.name, folder)
         console.print(f"accepted book/editions/{edition.name}")
-    refresh_readme()
+    refresh_documents()
 
 
 @app.command()

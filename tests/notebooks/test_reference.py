@@ -6,7 +6,7 @@ import pytest
 
 from threefronts.editions import read_editions
 from threefronts.regress import explain, read_reference, reference_dir
-from threefronts.site.readme import generated
+from threefronts.site.documents import generated
 from threefronts.tables import root
 
 EDITIONS = [edition.name for edition in read_editions()]
@@ -40,9 +40,9 @@ def test_executing_twice_gives_the_same_bytes(executed, second_executed, edition
     assert _texts(executed[edition]) == _texts(second_executed[edition])
 
 
-def test_the_readme_shows_the_newest_accepted_facts():
+def test_generated_documents_are_current():
     """
-    The generated block and its chart are current.
+    README and LICENSE-DATA show the newest accepted facts and the manifests' terms.
     """
     for path, text in generated().items():
         assert (root() / path).read_text(encoding="utf-8") == text

@@ -79,7 +79,8 @@ def lost_between(counts: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     first = counts.groupby([*SERIES, "source_class"])["event_date"].transform("min")
     known = counts[first <= pd.Timestamp(start)]
     if known.empty:
-        raise ValueError(f"no losses were counted by {start}: the first count is of {first.min():%Y-%m-%d}")
+        since = "later" if counts.empty else f"of {counts['event_date'].min():%Y-%m-%d}"
+        raise ValueError(f"no losses had been counted by {start}: the first count is {since}")
     rows = []
     for names, group in known.groupby(SERIES):
         labels = [label for _, label in group.groupby("source_class")]

@@ -88,6 +88,22 @@ def total_output(outputs: pd.DataFrame, item_class: str, start: str, end: str) -
     return rows.assign(high=high)[["source_id", "value", "low", "high"]]
 
 
+def restoration(outputs: pd.DataFrame) -> pd.DataFrame:
+    """
+    Pick the published rates of restoring tanks, oldest first.
+
+    Args:
+        outputs: What :func:`output_figures` gives.
+
+    Raises:
+        ValueError: None had been published.
+    """
+    rows = outputs[(outputs["item_class"] == "tank") & (outputs["kind"] == "refurbished")]
+    if rows.empty:
+        raise ValueError("no rate of restoring tanks had been published: the first is of February 2025")
+    return rows
+
+
 def trend(outputs: pd.DataFrame, item_class: str) -> pd.DataFrame:
     """
     Compare the last with the first figure of each voice that published several of one kind.

@@ -15,6 +15,7 @@ from threefronts.tables.paths import data_dir
 
 FIELD_TYPES = ("date", "number", "integer", "boolean", "string")
 CLASSES = ("transcribed", "constructed", "snapshot")
+LICENCE = {"name", "redistribution", "checked"}
 WARNINGS = (
     "belligerent_claim",
     "visual_lower_bound",
@@ -127,6 +128,10 @@ def _parse_manifest(name: str, path: Path, _changed: int) -> Manifest:
 def _build(name: str, raw: dict[str, Any]) -> Manifest:
     fields = {column: _field(column, entry) for column, entry in raw["fields"].items()}
     _one_of("class", raw["class"], CLASSES)
+    if set(raw["licence"]) != LICENCE:
+        raise ValueError(
+            f"licence must hold {', '.join(sorted(LICENCE))}, not {', '.join(raw['licence'])}: quote commas"
+        )
     for warning in raw["warnings"]:
         _one_of("warnings", warning, WARNINGS)
     for column in raw["key"]:
