@@ -10,7 +10,7 @@ import pandas as pd
 from threefronts.charts import colours
 
 VOICE_HEIGHT = 16
-ROW_HEIGHT = 26
+ROW_HEIGHT = 38
 LONG_NAME = 28  # letters beyond which the legend takes one column
 
 
@@ -43,13 +43,8 @@ def interval_chart(
     scale = alt.Scale(type="log") if log else alt.Scale(zero=True)
     legend = alt.Legend(columns=1) if max(map(len, words), default=0) > LONG_NAME else alt.Legend()
     across = alt.X("low:Q", title=x_title, scale=scale, axis=alt.Axis(tickCount=5))
-    base = alt.Chart(drawn, height=_height(is_full)).encode(
-        y=alt.Y(
-            f"{category}:N",
-            title=None,
-            sort=list(dict.fromkeys(drawn[category])),
-            axis=alt.Axis(labelLimit=220),
-        ),
+    base = alt.Chart(drawn, **_rows(is_full)).encode(
+        y=_row(category, list(dict.fromkeys(drawn[category])), drawn[voice].nunique() if is_full else 0),
         color=alt.Color("who:N", title=None, scale=colours.scale(list(names), words), legend=legend),
         tooltip=[
             alt.Tooltip("who:N", title="who says it"),
@@ -66,5 +61,17 @@ def interval_chart(
     return alt.layer(span, point)
 
 
-def _height(is_full: bool) -> dict:
-    return {"step": VOICE_HEIGHT, "for": "offset"} if is_full else {"step": ROW_HEIGHT}
+def _row(category: str, rows: list[str], voices: int) -> alt.Y:
+    """
+    One band for each row, its label above it, so that a phone keeps its whole width for the data.
+    """
+    above = VOICE_HEIGHT * voices / 2 + 8 if voices else ROW_HEIGHT / 2 - 6
+    axis = alt.Axis(
+        domain=False, ticks=False, labelAlign="left", labelPadding=-3, labelOffset=-above, labelLimit=330
+    )
+    gaps = alt.Scale(paddingInner=0.45, paddingOuter=0.45) if voices else alt.Scale(paddingOuter=0.3)
+    return alt.Y(f"{category}:N", title=None, sort=rows, axis=axis, scale=gaps)
+
+
+def _rows(is_full: bool) -> dict:
+    return {"height": {"step": VOICE_HEIGHT, "for": "offset"} if is_full else {"step": ROW_HEIGHT}}

@@ -43,7 +43,7 @@ def _legend() -> dict:
         "columns": 3,
         "labelColor": INK,
         "labelFontSize": 12,
-        "labelLimit": 300,
+        "labelLimit": 230,
         "orient": "top",
         "symbolOpacity": 1,
         "titleColor": INK,
