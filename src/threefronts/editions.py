@@ -66,15 +66,16 @@ def edition_for(as_of: str, known_at: str | None = None) -> Edition:
     Return the listed edition for *as_of* and *known_at*, or an unlisted one made for them.
 
     Raises:
-        EditionError: A date is not ISO, or the edition would know less than the day before it describes.
+        EditionError: A date is not ISO, or *known_at* lies before *as_of*.
     """
     described = _day("as_of", as_of)
     known = _day("known_at", known_at) if known_at else described
+    _refuse_ignorance("", described, known)
     for edition in read_editions():
         if (edition.as_of, edition.known_at) == (described, known):
             return edition
-    name = as_of if known == described else f"{as_of}-known-{known}"
-    return Edition(name, f"As of {as_of}", described, known)
+    name = f"{described}" if known == described else f"{described}-known-{known}"
+    return Edition(name, f"As of {described}", described, known)
 
 
 def _read(path: Path) -> Edition:
@@ -83,17 +84,26 @@ def _read(path: Path) -> Edition:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
         missing = {"title", "as_of", "known_at"} - set(raw)
         unknown = set(raw) - {"title", "as_of", "known_at", "parameters"}
-    except (yaml.YAMLError, TypeError) as error:
+    except (yaml.YAMLError, TypeError, ValueError) as error:
         raise EditionError(f"{where}: {error}: write title, as_of, known_at and parameters") from error
     if missing or unknown:
         raise EditionError(f"{where}: missing entries {sorted(missing)}, unknown entries {sorted(unknown)}")
+    as_of, known_at = (_day(f"{where}: {name}", raw[name]) for name in ("as_of", "known_at"))
+    _refuse_ignorance(f"{where}: ", as_of, known_at)
     return Edition(
         name=path.stem,
         title=raw["title"],
-        as_of=_day(f"{where}: as_of", raw["as_of"]),
-        known_at=_day(f"{where}: known_at", raw["known_at"]),
+        as_of=as_of,
+        known_at=known_at,
         parameters=raw.get("parameters") or {},
     )
+
+
+def _refuse_ignorance(where: str, as_of: date, known_at: date) -> None:
+    if known_at < as_of:
+        raise EditionError(
+            f"{where}known_at {known_at} lies before as_of {as_of}: an edition knows the day it describes"
+        )
 
 
 def _day(what: str, value: str | date) -> date:

@@ -4,11 +4,12 @@ The engine: plans, parameters, normal form.
 
 import copy
 import json
+from datetime import date
 
 import nbformat
 import pytest
 
-from threefronts.editions import EditionError, edition_for, read_editions
+from threefronts.editions import Edition, EditionError, edition_for, read_editions
 from threefronts.engine import RunError, plan, stems
 from threefronts.engine.normalise import normalise
 
@@ -87,6 +88,17 @@ def test_a_slip_is_answered_with_what_there_is(chosen, overrides, word):
     """
     with pytest.raises(RunError, match=word):
         plan(edition_for("2025-12-31"), chosen, overrides)
+
+
+def test_an_edition_cannot_set_parameters_of_no_notebook():
+    """
+    A misspelt chapter in an edition's file is refused, not passed over.
+    """
+    edition = Edition(
+        "x", "x", date(2025, 12, 31), date(2025, 12, 31), {"battlefield/atrition": {"window_days": 1}}
+    )
+    with pytest.raises(RunError, match="battlefield/atrition"):
+        plan(edition)
 
 
 @pytest.mark.parametrize("day", ["28.4.2025", "2025-02-30", "yesterday"])

@@ -22,7 +22,7 @@ def execute(run: Run, facts_folder: Path | None = None) -> str:
         facts_folder: Where the facts of the run in progress lie, for the second wave.
 
     Raises:
-        RunError: A cell failed, or the kernel died; the message names notebook, cell and error.
+        RunError: A cell failed, or the kernel failed; the message names notebook, cell and error.
     """
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -44,6 +44,6 @@ def execute(run: Run, facts_folder: Path | None = None) -> str:
         raise RunError(
             f"{run.stem} ({when}): {error.ename}: {error.evalue} [cell {error.cell_index}]"
         ) from None
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise RunError(f"{run.stem}: its kernel could not run: {error}") from None
     return normalise(notebook)

@@ -58,7 +58,7 @@ def plan(
         RunError: A stem or a parameter does not exist, or a value does not fit its parameter.
     """
     known = stems()
-    for stem in chosen:
+    for stem in (*chosen, *edition.parameters):
         if stem not in known:
             raise RunError(f"there is no notebook {stem}. Notebooks: {', '.join(known)}")
     wanted = list(chosen) or known

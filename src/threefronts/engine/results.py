@@ -45,15 +45,19 @@ def claims_json(edition: Edition, records: Mapping[str, Records]) -> str:
     Raises:
         RunError: A chapter judged a claim that another one owns.
     """
-    judged = {
-        claim: (stem, record) for stem, found in records.items() for claim, record in found.verdicts.items()
-    }
+    rows = read_claims()
+    owners = dict(zip(rows["claim_id"], rows["chapter"], strict=True))
+    judged = {}
+    for stem, found in records.items():
+        for claim_id, record in found.verdicts.items():
+            if owners.get(claim_id) != stem.split("/")[1]:
+                owner = owners.get(claim_id)
+                raise RunError(f"claim {claim_id} belongs to the chapter {owner}, but {stem} judged it")
+            judged[claim_id] = (stem, record)
     claims = {}
-    for row in read_claims().to_dict("records"):
+    for row in rows.to_dict("records"):
         claim_id = row["claim_id"]
         stem, record = judged.get(claim_id, (None, {"verdict": NOT_YET_JUDGED}))
-        if stem is not None and stem.split("/")[1] != row["chapter"]:
-            raise RunError(f"claim {claim_id} belongs to the chapter {row['chapter']}, but {stem} judged it")
         claims[claim_id] = {name: _plain(row[name]) for name in CLAIM_COLUMNS}
         claims[claim_id] |= {
             name: value for name, value in record.items() if name not in ("claim_id", "unit")

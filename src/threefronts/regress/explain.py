@@ -5,15 +5,14 @@ Say why an execution is not as accepted: the changed rows first, then what they 
 import json
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
-
 from threefronts.facts import collect
 from threefronts.regress.compare import Difference, compare
-from threefronts.regress.reference import kept_table
+from threefronts.regress.reference import kept_table, read_as_text
 from threefronts.tables import read_manifest
-from threefronts.tables.load import read_csv
+from threefronts.tables.manifest import manifest_path
 
 SHOWN = 20
+CORRECTED = "no cell of its CSV: its corrections changed"
 
 
 def explain(edition: str, old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
@@ -48,7 +47,7 @@ def _table_lines(edition: str, old: Mapping[str, str], new: Mapping[str, str]) -
     for table, stems in readers.items():
         changes = changed_rows(edition, table)
         lines.append(f"table {table}, read by {', '.join(stems)}: {len(changes)} changed cells or rows")
-        lines += _shortened([f"  {change}" for change in changes])
+        lines += _shortened([f"  {change}" for change in changes or [CORRECTED]])
     return lines
 
 
@@ -56,39 +55,33 @@ def changed_rows(edition: str, table: str) -> list[str]:
     """
     Name the rows of *table* that differ from those kept when *edition* was accepted: key, column, old → new.
     """
-    manifest, before = read_manifest(table), kept_table(edition, table)
+    before = kept_table(edition, table)
     if before is None:
         return ["it was not read when the edition was accepted"]
-    key = list(manifest.key)
-    before, after = before.set_index(key), read_csv(manifest).set_index(key)
+    if not manifest_path(table).exists():
+        return ["it is no longer in data/"]
+    manifest = read_manifest(table)
+    after = read_as_text(manifest.csv_path)
     if list(before.columns) != list(after.columns):
-        return [f"columns {list(before.columns)} → {list(after.columns)}"]
+        return [f"columns {', '.join(before.columns)} → {', '.join(after.columns)}"]
+    key = list(manifest.key)
+    before, after = before.set_index(key), after.set_index(key)
     shared = before.index.intersection(after.index)
     one, other = before.loc[shared], after.loc[shared]
-    differs = (one != other) & ~(one.isna() & other.isna())
+    cells = zip(*(one != other).to_numpy().nonzero(), strict=True)
     lines = [
-        f"row {_label(key, index)}, column {column}: {one.at[index, column]} → {other.at[index, column]}"
-        for index, column in differs.stack()[lambda cells: cells].index.map(
-            lambda full: (_tail(full), full[-1])
-        )
+        f"row {_label(key, shared[row])}, column {one.columns[column]}: "
+        f"{one.iat[row, column] or 'empty'} → {other.iat[row, column] or 'empty'}"
+        for row, column in cells
     ]
     lines += [f"row {_label(key, index)}: withdrawn" for index in before.index.difference(after.index)]
     lines += [f"row {_label(key, index)}: added" for index in after.index.difference(before.index)]
     return lines
 
 
-def _tail(full: tuple) -> object:
-    index = full[:-1]
-    return index[0] if len(index) == 1 else index
-
-
 def _label(key: Sequence[str], index: object) -> str:
     values = index if isinstance(index, tuple) else (index,)
-    return ", ".join(f"{name}={_day(value)}" for name, value in zip(key, values, strict=True))
-
-
-def _day(value: object) -> object:
-    return value.date().isoformat() if isinstance(value, pd.Timestamp) else value
+    return ", ".join(f"{name}={value}" for name, value in zip(key, values, strict=True))
 
 
 def _shortened(lines: list[str]) -> list[str]:

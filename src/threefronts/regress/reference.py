@@ -13,8 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from threefronts.facts import collect
-from threefronts.tables import data_dir, read_manifest, root
-from threefronts.tables.load import read_csv
+from threefronts.tables import data_dir, root
 from threefronts.tables.write import replace_file
 
 TABLES_FILE = "tables.json"
@@ -47,12 +46,10 @@ def read_reference(edition: str) -> dict[str, str]:
     Raises:
         StaleReference: Nothing was accepted for it.
     """
-    folder = reference_dir(edition)
-    notebooks = sorted(folder.glob("*/*.ipynb"))
-    if not notebooks:
+    texts = _texts(reference_dir(edition))
+    if not texts:
         raise StaleReference(f"nothing is accepted for edition {edition}: threefronts accept {edition}")
-    stems = {path: str(path.relative_to(folder).with_suffix("")) for path in notebooks}
-    return {stem: path.read_text(encoding="utf-8") for path, stem in stems.items()}
+    return texts
 
 
 def accept(edition: str, executed: Path) -> Path:
@@ -60,12 +57,17 @@ def accept(edition: str, executed: Path) -> Path:
     Make the execution in *executed* the reference of *edition*, and keep the tables it read.
 
     The tables are stored gzipped under their hash, so that a changed row can be named without git.
+
+    Raises:
+        StaleReference: *executed* holds no notebook; the reference is left as it was.
     """
+    texts = _texts(executed)
+    if not texts:
+        raise StaleReference(f"there is no executed notebook in {executed}: threefronts accept {edition}")
     folder = reference_dir(edition)
     if folder.exists():
         shutil.rmtree(folder)
     shutil.copytree(executed, folder)
-    texts = read_reference(edition)
     read = sorted({table for text in texts.values() for table in collect(json.loads(text)).tables})
     kept = {table: _keep(data_dir() / f"{table}.csv") for table in read}
     replace_file(folder / TABLES_FILE, json.dumps(kept, indent=1, sort_keys=True) + "\n")
@@ -75,13 +77,34 @@ def accept(edition: str, executed: Path) -> Path:
 
 def kept_table(edition: str, table: str) -> pd.DataFrame | None:
     """
-    Return *table* as it was when *edition* was accepted, uncorrected; ``None`` if it was not read then.
+    Return *table* as it was when *edition* was accepted, every cell as text; ``None`` if it was not read.
+
+    Raises:
+        StaleReference: The store lost the copy.
     """
     listed = _kept(reference_dir(edition))
     if table not in listed:
         return None
-    packed = (_store() / f"{listed[table]}.csv.gz").read_bytes()
-    return read_csv(read_manifest(table), io.BytesIO(gzip.decompress(packed)))
+    packed = _store() / f"{listed[table]}.csv.gz"
+    if not packed.exists():
+        raise StaleReference(
+            f"the copy of table {table} that edition {edition} read is missing ({packed.name}): "
+            f"restore it, or threefronts accept {edition}"
+        )
+    return read_as_text(io.BytesIO(gzip.decompress(packed.read_bytes())))
+
+
+def read_as_text(source: Path | io.BytesIO) -> pd.DataFrame:
+    """
+    Read a CSV with every cell as text, an empty one as the empty string.
+    """
+    return pd.read_csv(source, dtype="str", keep_default_na=False)
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    notebooks = sorted(folder.glob("*/*.ipynb"))
+    stems = {path: str(path.relative_to(folder).with_suffix("")) for path in notebooks}
+    return {stem: path.read_text(encoding="utf-8") for path, stem in stems.items()}
 
 
 def _keep(path: Path) -> str:

@@ -65,13 +65,13 @@ def check_seal(manifest: Manifest) -> None:
         )
 
 
-def read_csv(manifest: Manifest, path_or_buffer=None) -> pd.DataFrame:
+def read_csv(manifest: Manifest) -> pd.DataFrame:
     """
-    Read a sealed CSV of the shape of *manifest* (its own, or an earlier one given as *path_or_buffer*).
+    Read the sealed CSV of *manifest* with the types of its fields.
     """
     dates = [column for column, field in manifest.fields.items() if field.type == "date"]
     frame = pd.read_csv(
-        manifest.csv_path if path_or_buffer is None else path_or_buffer,
+        manifest.csv_path,
         dtype={column: _dtype(field) for column, field in manifest.fields.items() if field.type != "date"},
         parse_dates=dates,
         date_format="%Y-%m-%d",

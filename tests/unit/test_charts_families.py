@@ -1,0 +1,265 @@
+"""
+The chart families: what each encodes, in whose colour, and that each can be drawn.
+"""
+
+import json
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from threefronts import charts
+from threefronts.charts import colours
+from threefronts.charts.renderer import VEGALITE_MIME, render
+
+VOICES = {"general_staff_ua": "General Staff", "oryx": "Oryx"}
+DAYS = pd.to_datetime(["2025-04-21", "2025-04-28"])
+SQUARE = {"type": "Polygon", "coordinates": [[[30, 48], [30, 49], [31, 49], [31, 48], [30, 48]]]}
+
+
+def _lines(**overrides) -> alt.LayerChart:
+    frame = pd.DataFrame(
+        {
+            "day": [*DAYS, *DAYS],
+            "lost": [10.0, 20.0, 3.0, 5.0],
+            "voice": [*["general_staff_ua"] * 2, *["oryx"] * 2],
+            "low": [9.0, None, 3.0, 4.0],
+            "high": [11.0, 21.0, None, 6.0],
+        }
+    )
+    settings = {"x": "day", "y": "lost", "y_title": "tanks", "voice": "voice", "names": VOICES}
+    return charts.line_chart(overrides.pop("frame", frame), **settings | overrides)
+
+
+def _intervals(rows=None, **overrides) -> alt.LayerChart:
+    rows = rows or [
+        ("tanks", "general_staff_ua", 30.0, None, None),
+        ("tanks", "oryx", 10.0, 9.0, 12.0),
+        ("guns", "general_staff_ua", 90.0, None, None),
+        ("guns", "oryx", 8.0, 8.0, None),
+    ]
+    frame = pd.DataFrame(rows, columns=["what", "voice", "value", "low", "high"])
+    settings = {"category": "what", "voice": "voice", "names": VOICES, "x_title": "lost"}
+    return charts.interval_chart(frame, **settings | overrides)
+
+
+def _bars(voice="deepstate") -> alt.Chart:
+    frame = pd.DataFrame({"week": DAYS, "change": [12.5, float("nan")]})
+    return charts.bar_chart(frame, x="week", y="change", y_title="km² a week", voice=voice)
+
+
+def _map() -> alt.Chart:
+    oblasts = pd.DataFrame(
+        {"oblast_id": ["UA-14", "UA-43", "UA-46"], "oblast": ["Donetsk", "Crimea", "Lviv"]}
+    ).assign(geometry=json.dumps(SQUARE))
+    values = pd.DataFrame({"oblast_id": ["UA-14", "UA-43", "XX"], "share": [69.3, None, 1.0]})
+    return charts.oblast_map(oblasts, values, column="share", title="occupied, %", top=100)
+
+
+def _verdicts() -> alt.Chart:
+    rows = [("industry", "mixed"), ("industry", "mixed"), ("battlefield", "supported")]
+    return charts.verdict_chart(pd.DataFrame(rows, columns=["front", "verdict"]))
+
+
+FAMILIES = {"lines": _lines, "intervals": _intervals, "bars": _bars, "map": _map, "verdicts": _verdicts}
+
+
+def _spec(chart: alt.TopLevelMixin) -> dict:
+    return render(chart.properties(description="A chart").to_dict())[VEGALITE_MIME]
+
+
+def _rows(spec: dict) -> list[dict]:
+    (rows,) = spec["datasets"].values()
+    return rows
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_family_can_be_drawn(family):
+    """
+    Spec and picture are made, missing bounds and values included; no number in the spec is NaN.
+    """
+    bundle = render(FAMILIES[family]().properties(description="A chart").to_dict())
+    assert "NaN" not in json.dumps(bundle[VEGALITE_MIME])
+    assert bundle["image/svg+xml"].startswith("<svg ")
+    assert "<path" in bundle["image/svg+xml"]
+
+
+@pytest.mark.parametrize("family", ["lines", "intervals"])
+def test_a_voice_keeps_its_colour_and_its_words(family):
+    """
+    The legend's words stand in the order given, each in the colour of its source.
+    """
+    layer = _spec(FAMILIES[family]())["layer"][-1]
+    assert layer["encoding"]["color"]["scale"] == {
+        "domain": ["General Staff", "Oryx"],
+        "range": [colours.SOURCE["general_staff_ua"], colours.SOURCE["oryx"]],
+    }
+
+
+def test_lines_show_the_value_by_day_and_voice():
+    """
+    x is the day, y the value from zero, colour and dash the voice.
+    """
+    (line,) = _spec(_lines())["layer"]
+    encoding = line["encoding"]
+    assert (encoding["x"]["field"], encoding["x"]["type"]) == ("day", "temporal")
+    assert (encoding["y"]["field"], encoding["y"]["title"]) == ("lost", "tanks")
+    assert encoding["y"]["scale"] == {"zero": True}
+    assert encoding["color"]["field"] == encoding["strokeDash"]["field"] == "who"
+
+
+def test_one_line_needs_neither_legend_nor_dash():
+    """
+    With one voice, the caption says whose it is.
+    """
+    frame = pd.DataFrame({"day": DAYS, "lost": [1.0, 2.0], "voice": "oryx"})
+    (line,) = _spec(_lines(frame=frame, names={"oryx": "Oryx"}))["layer"]
+    assert line["encoding"]["color"]["legend"] is None
+    assert "strokeDash" not in line["encoding"]
+
+
+def test_a_line_over_numbers_has_a_titled_numeric_axis():
+    """
+    A what-if runs over months or shares, not days, and may start above zero.
+    """
+    frame = pd.DataFrame({"months": [0.0, 1.0], "lost": [5.0, 6.0], "voice": "oryx"})
+    (line,) = _spec(_lines(frame=frame, x="months", x_title="months ahead", zero=False))["layer"]
+    assert (line["encoding"]["x"]["type"], line["encoding"]["x"]["title"]) == ("quantitative", "months ahead")
+    assert line["encoding"]["y"]["scale"] == {"zero": False}
+
+
+def test_a_band_shows_the_interval_below_its_line():
+    """
+    The band reaches from low to high; a missing bound stays missing in the data.
+    """
+    spec = _spec(_lines(low="low", high="high"))
+    band, line = spec["layer"]
+    assert (band["mark"]["type"], line["mark"]["type"]) == ("area", "line")
+    assert (band["encoding"]["y"]["field"], band["encoding"]["y2"]["field"]) == ("low", "high")
+    assert [row["low"] for row in _rows(spec)] == [9, None, 3, 4]
+
+
+def test_an_interval_reaches_from_low_to_high_with_its_point():
+    """
+    A rule for the bounds and a mark for the figure; voices lie one below the other within a category.
+    """
+    rule, point = _spec(_intervals())["layer"]
+    assert (rule["encoding"]["x"]["field"], rule["encoding"]["x2"]["field"]) == ("low", "high")
+    assert (point["encoding"]["x"]["field"], point["encoding"]["shape"]["field"]) == ("value", "who")
+    assert point["encoding"]["y"]["sort"] == ["tanks", "guns"]
+    assert point["encoding"]["yOffset"]["sort"] == ["General Staff", "Oryx"]
+
+
+def test_a_missing_bound_leaves_a_point():
+    """
+    Where a source gives no bound, the interval ends at its figure.
+    """
+    rows = _rows(_spec(_intervals()))
+    assert [(row["low"], row["value"], row["high"]) for row in rows] == [
+        (30, 30, 30),
+        (9, 10, 12),
+        (90, 90, 90),
+        (8, 8, 8),
+    ]
+
+
+def test_voices_that_do_not_meet_share_one_line():
+    """
+    Where a category has one voice only, no room is kept for the others.
+    """
+    rows = [("tanks", "oryx", 1.0, None, None), ("guns", "general_staff_ua", 2.0, None, None)]
+    rule, _ = _spec(_intervals(rows))["layer"]
+    assert "yOffset" not in rule["encoding"]
+
+
+@pytest.mark.parametrize(("log", "expected"), [(True, {"type": "log"}), (False, {"zero": True})])
+def test_figures_of_other_orders_of_magnitude_take_a_logarithmic_axis(log, expected):
+    """
+    A linear axis starts at zero; a logarithmic one cannot.
+    """
+    assert _spec(_intervals(log=log))["layer"][0]["encoding"]["x"]["scale"] == expected
+
+
+@pytest.mark.parametrize(
+    ("voice", "expected"),
+    [
+        ("deepstate", colours.TEAL),
+        ("russia", colours.PARTY["russia"]),
+        ("nobody", colours.NEUTRAL),
+    ],
+)
+def test_bars_wear_the_colour_of_who_says_it(voice, expected):
+    """
+    A source's own colour, a party's, or neutral grey; one bar a row.
+    """
+    spec = _spec(_bars(voice))
+    assert spec["mark"]["color"] == expected
+    assert (spec["encoding"]["x"]["type"], spec["encoding"]["y"]["title"]) == ("temporal", "km² a week")
+    assert [row["change"] for row in _rows(spec)] == [12.5, None]
+
+
+def test_a_map_shades_by_value_and_leaves_the_rest_blank():
+    """
+    The ramp runs from zero to the top given; every oblast is drawn, and one without value is transparent.
+    """
+    spec = _spec(_map())
+    color = spec["encoding"]["color"]
+    assert color["value"] == "transparent"
+    assert color["condition"]["test"] == "isValid(datum.share)"
+    assert color["condition"]["scale"] == {"domain": [0, 100], "range": colours.RAMP}
+    drawn = {row["oblast"]: row["share"] for row in _rows(spec)}
+    assert drawn == {"Donetsk": 69.3, "Crimea": None, "Lviv": None}
+    assert all(row["geometry"] == SQUARE for row in _rows(spec))
+
+
+def test_verdicts_are_counted_by_front_in_the_books_colours():
+    """
+    Two mixed claims of industry are one bar of length two; every verdict keeps its colour and place.
+    """
+    spec = _spec(_verdicts())
+    counted = {(row["front"], row["verdict"]): row["claims"] for row in _rows(spec)}
+    assert counted == {("industry", "mixed"): 2, ("battlefield", "supported"): 1}
+    assert spec["encoding"]["color"]["scale"] == {
+        "domain": list(colours.VERDICT),
+        "range": list(colours.VERDICT.values()),
+    }
+    assert spec["encoding"]["order"]["field"] == "order"
+
+
+def _claim(**overrides) -> dict:
+    return {
+        "claim_id": "I05",
+        "claim": "Lost <3,000 tanks",
+        "speaker": "Christopher Cavoli",
+        "verdict": "mixed",
+        "reason": "reaches across",
+        "margin": 0.123,
+        "judged_in": "battlefield/attrition",
+    } | overrides
+
+
+def test_the_table_of_verdicts_links_each_to_its_chapter():
+    """
+    A row has an anchor, a link, the verdict as a class, the margin to two digits; text is escaped.
+    """
+    html = charts.verdict_table(pd.DataFrame([_claim()])).data
+    assert '<tr id="claim-i05"><th scope="row"><a href="../battlefield/attrition.html">I05</a></th>' in html
+    assert "<td>Lost &lt;3,000 tanks</td>" in html
+    assert '<span class="tf-verdict tf-mixed">mixed</span>' in html
+    assert "<td>0.12</td></tr>" in html
+
+
+def test_a_claim_not_yet_judged_has_no_link_reason_or_margin():
+    """
+    What is missing is an empty cell, never "nan" or "None".
+    """
+    rows = [
+        _claim(),
+        _claim(claim_id="B01", verdict="not yet judged", reason=None, margin=None, judged_in=None),
+    ]
+    html = charts.verdict_table(pd.DataFrame(rows)).data
+    assert '<tr id="claim-b01"><th scope="row">B01</th>' in html
+    assert (
+        '<span class="tf-verdict tf-not-yet-judged">not yet judged</span></td><td></td><td></td></tr>' in html
+    )
+    assert "nan" not in html.lower() and "none" not in html.lower()

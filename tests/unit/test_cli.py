@@ -1,0 +1,179 @@
+"""
+The command line: its verbs, and one clear message for each slip, with nothing written.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from shutil import copytree
+
+import pytest
+
+from threefronts.cli import main
+from threefronts.tables import read_manifest, root
+
+VERBS = ("run", "book", "check", "accept", "seal", "refresh", "test")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+STEM = "battlefield/attrition"
+TABLE = "battlefield/equipment_losses"
+ROW = "2025-04-28,2025-04-28,russia,tank,{},general_staff_ua,both,true,tank\n"
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """
+    A copy of tables, notebooks and editions, in which the command works; returns its folder.
+    """
+    for part in ("data", "notebooks", "editions"):
+        copytree(root() / part, tmp_path / "project" / part)
+    monkeypatch.setenv("THREEFRONTS_ROOT", str(tmp_path / "project"))
+    monkeypatch.delenv("THREEFRONTS_UPSTREAM", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "project"
+
+
+@pytest.fixture
+def command(capsys, monkeypatch):
+    """
+    Returns a function that runs ``threefronts`` with words: exit status, output, messages.
+    """
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["threefronts", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        told = capsys.readouterr()
+        return ended.value.code or 0, COLOUR.sub("", told.out), COLOUR.sub("", told.err)
+
+    return run
+
+
+def _tree(folder) -> dict:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _edit(project, old: int, new: object) -> int:
+    """
+    Replace the General Staff's tanks on the founding day; returns the line they stand in.
+    """
+    path = project / "data" / f"{TABLE}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(ROW.format(old)) == 1
+    path.write_text(text.replace(ROW.format(old), ROW.format(new)), encoding="utf-8")
+    return text[: text.index(ROW.format(old))].count("\n") + 1
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_lists_the_verb_with_what_it_does(command, verb):
+    """
+    A new user finds every verb in ``--help``, and each verb has a help of its own.
+    """
+    status, listed, _ = command("--help")
+    assert status == 0
+    assert any(line.strip("│ ").startswith(f"{verb} ") for line in listed.splitlines())
+    status, told, _ = command(verb, "--help")
+    assert status == 0
+    assert f"threefronts {verb}" in told
+
+
+def test_make_calls_verbs_that_exist_under_their_own_names():
+    """
+    ``make book`` is ``threefronts book``, and so for each verb that make has.
+    """
+    makefile = (root() / "Makefile").read_text(encoding="utf-8")
+    called = re.findall(r"(?m)^(\w+): .*\n\t\$\(BIN\)/threefronts (\w+)$", makefile)
+    assert {"book", "test"} <= {verb for _, verb in called} <= set(VERBS)
+    assert [target for target, _ in called] == [verb for _, verb in called]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["run", STEM, "--as-of", "28.4.2025"], "as_of is '28.4.2025', which is not an ISO day"),
+        (
+            ["run", STEM, "--as-of", "2025-12-31", "--known-at", "soon"],
+            "known_at is 'soon', which is not an ISO day",
+        ),
+        (
+            ["run", STEM, "--as-of", "2025-12-31", "--known-at", "2025-01-01"],
+            "known_at 2025-01-01 lies before as_of 2025-12-31",
+        ),
+        (["run", STEM, "--known-at", "2025-12-31"], "--known-at goes with --as-of"),
+        (["run", STEM, "--as-of", "2025-12-31", "--build"], "--build makes a whole edition"),
+        (["run", "battlefield/nothing"], "there is no notebook battlefield/nothing. Notebooks: battlefield/"),
+        (["run", STEM, "-p", "windw_days=180"], "no notebook that runs has the parameter windw_days"),
+        (["run", STEM, "-p", "window_days=long"], "window_days=long does not fit; its default is 365 (int)"),
+        (["run", STEM, "-p", "window_days"], "-p window_days: write name=value"),
+        (["run", STEM, "-p", "=180"], "-p =180: write name=value"),
+        (["book", "2020-01-01"], "there is no edition 2020-01-01"),
+        (["check", "2020-01-01"], "there is no edition 2020-01-01"),
+        (["accept", "2020-01-01"], "there is no edition 2020-01-01"),
+        (["seal", "battlefield/nothing"], "there is no table battlefield/nothing"),
+        (["refresh"], "name the folder of the upstream files: --from DIR"),
+        (["refresh", "--from", "nowhere"], "nowhere"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_slip_is_one_message_and_nothing_is_written(command, project, words, told):
+    """
+    Standard error says what is wrong, the status is not 0, and no file is made or changed.
+    """
+    before = _tree(project.parent)
+    status, out, errors = command(*words)
+    assert status != 0
+    assert out == ""
+    assert told in " ".join(errors.replace("│", " ").split())
+    assert "Traceback" not in errors
+    assert _tree(project.parent) == before
+
+
+def test_the_process_ends_with_the_status_and_without_a_traceback(project):
+    """
+    What a shell or CI sees: status 1 and one line on standard error.
+    """
+    found = subprocess.run(
+        [sys.executable, "-c", "from threefronts.cli import main; main()", "run", "battlefield/nothing"],
+        env=os.environ | {"THREEFRONTS_ROOT": str(project)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (found.returncode, found.stdout) == (1, "")
+    assert found.stderr.startswith("threefronts: there is no notebook battlefield/nothing.")
+    assert found.stderr.count("\n") == 1
+
+
+def test_a_good_edit_is_sealed(command, project):
+    """
+    After an edit that keeps the rules, the manifest describes the new bytes, and only it is rewritten.
+    """
+    _edit(project, 10723, 10725)
+    before = _tree(project)
+    status, out, _ = command("seal", TABLE)
+    assert status == 0
+    assert out.startswith(f"sealed data/{TABLE}.csv: {read_manifest(TABLE).rows} rows, sha256 ")
+    after = _tree(project)
+    assert [path for path in after if after[path] != before[path]] == [project / "data" / f"{TABLE}.yml"]
+    assert command("seal", TABLE)[1] == out
+
+
+@pytest.mark.parametrize(
+    ("value", "below", "told"),
+    [
+        (-1, 0, ", column value: -1: must be at least 0"),
+        (20000, 1, ", column value: 10728: a cumulative count falls by 9272 here"),
+        ("1,234", 0, ": too many cells"),
+        ("many", 0, ", column value: 'many': must be a whole number in plain digits"),
+    ],
+)
+def test_a_bad_edit_is_refused_and_nothing_is_rewritten(command, project, value, below, told):
+    """
+    The message names file, line and rule; the manifest keeps describing the table that was.
+    """
+    line = _edit(project, 10723, value) + below
+    before = _tree(project)
+    status, out, errors = command("seal", TABLE)
+    assert (status, out) == (1, "")
+    assert errors.startswith(f"threefronts: data/{TABLE}.csv, line {line}{told}")
+    assert _tree(project) == before
