@@ -6,6 +6,7 @@ import pytest
 from executed_notebooks import POINTS, STEM, chart, fact, notebook, verdict, wording
 
 from threefronts.regress import compare, explain
+from threefronts.tables.load import TABLE_MIME
 
 BASE = (fact(), verdict(), wording(), chart())
 
@@ -114,3 +115,24 @@ def test_verdicts_come_first_then_facts_charts_and_wordings():
     }
     kinds = [difference.kind for difference in compare(old, new)]
     assert kinds == ["verdict", "fact", "chart", "wording"]
+
+
+def test_bounds_that_are_the_value_are_not_told_again():
+    """
+    A count whose interval is the count itself moves once, not three times.
+    """
+    old, new = (notebook(fact(value=count, low=count, high=count)) for count in (3444, 3454))
+    found = [str(difference) for difference in compare({STEM: old}, {STEM: new})]
+    assert found == ["fact battlefield/attrition tanks_lost: 3,444 → 3,454"]
+
+
+def test_other_rows_that_move_nothing_are_named_by_their_table():
+    """
+    A chapter that reads a changed table without another result names the table, not a hash.
+    """
+    reads = [{TABLE_MIME: {"table": "battlefield/losses", "rows": 3, "sha256": digest}} for digest in "ab"]
+    old, new = ({STEM: notebook(*BASE, read)} for read in reads)
+    expected = (
+        "reading battlefield/attrition battlefield/losses: rows as accepted → other rows, no result moved"
+    )
+    assert [str(difference) for difference in compare(old, new)] == [expected]

@@ -10,7 +10,7 @@ from typing import Any
 from threefronts.facts import Records, collect
 from threefronts.regress.charts import compare_charts
 
-ORDER = ("notebook", "verdict", "fact", "chart", "wording", "output")
+ORDER = ("notebook", "verdict", "fact", "chart", "wording", "output", "reading")
 FACT_PARTS = ("value", "low", "high", "unit", "period", "sources")
 
 
@@ -55,7 +55,7 @@ def _notebook(stem: str, old: str | None, new: str | None) -> list[Difference]:
     found = [*_verdicts(stem, records, fresh), *_facts(stem, records, fresh)]
     found += [Difference("chart", stem, *change) for change in compare_charts(before, after)]
     found += _changed("wording", stem, _texts(records), _texts(fresh))
-    return found or _rest(stem, before, after)
+    return found or _reads(stem, records, fresh) or _rest(stem, before, after)
 
 
 def _verdicts(stem: str, old: Records, new: Records) -> list[Difference]:
@@ -75,10 +75,24 @@ def _facts(stem: str, old: Records, new: Records) -> list[Difference]:
             found.append(Difference("fact", stem, key, before and before["value"], after and after["value"]))
             continue
         for part in FACT_PARTS:
-            if before[part] != after[part]:
+            if before[part] != after[part] and not _repeats_value(part, before, after):
                 name = key if part == "value" else f"{key} ({part})"
                 found.append(Difference("fact", stem, name, before[part], after[part]))
     return found
+
+
+def _repeats_value(part: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    return part in ("low", "high") and (old[part], new[part]) == (old["value"], new["value"])
+
+
+def _reads(stem: str, old: Records, new: Records) -> list[Difference]:
+    changed = sorted(
+        table for table in {*old.tables, *new.tables} if old.tables.get(table) != new.tables.get(table)
+    )
+    return [
+        Difference("reading", stem, table, "rows as accepted", "other rows, no result moved")
+        for table in changed
+    ]
 
 
 def _rest(stem: str, old: dict, new: dict) -> list[Difference]:
