@@ -263,3 +263,13 @@ def test_a_claim_not_yet_judged_has_no_link_reason_or_margin():
         '<span class="tf-verdict tf-not-yet-judged">not yet judged</span></td><td></td><td></td></tr>' in html
     )
     assert "nan" not in html.lower() and "none" not in html.lower()
+
+
+def test_evidence_is_scaled_by_the_claimed_value_and_cut_where_it_is_open():
+    """
+    A lower bound of half the claim starts at 0.5 and runs to the end of the axis.
+    """
+    row = {"claim_id": "I05", "verdict": "mixed", "rule_value": 3000.0, "low": 1500.0, "high": None}
+    claims = pd.DataFrame([{**row, "band_low": 2550.0, "band_high": 3450.0}])
+    drawn = charts.evidence_chart(claims, most=2.5).data.iloc[0]
+    assert drawn[["low", "high", "band_low", "band_high"]].tolist() == [0.5, 2.5, 0.85, 1.15]

@@ -11,13 +11,14 @@ from threefronts.charts.lanes import lanes_chart
 from threefronts.charts.lines import line_chart
 from threefronts.charts.maps import oblast_map
 from threefronts.charts.renderer import enable
-from threefronts.charts.verdicts import verdict_chart, verdict_table
+from threefronts.charts.verdicts import evidence_chart, verdict_chart, verdict_table
 
 __all__ = [
     "ChartError",
     "bar_chart",
     "colours",
     "enable",
+    "evidence_chart",
     "figure",
     "interval_chart",
     "lanes_chart",

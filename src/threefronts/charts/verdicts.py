@@ -11,6 +11,7 @@ from IPython.display import HTML
 from threefronts.charts import colours
 
 ROW_HEIGHT = 34
+BAND_HEIGHT = 24
 HEADINGS = ("claim", "what was said", "by whom", "verdict", "why", "margin")
 
 
@@ -36,6 +37,34 @@ def verdict_chart(claims: pd.DataFrame) -> alt.Chart:
             tooltip=["front:N", "verdict:N", "claims:Q"],
         )
     )
+
+
+def evidence_chart(claims: pd.DataFrame, *, most: float = 2.5) -> alt.LayerChart:
+    """
+    Set the evidence of each claim over its band, both as a share of the value that the rule names.
+
+    Args:
+        claims: Columns claim_id, verdict, rule_value (not zero), low, high, band_low and band_high; a missing
+            end is open.
+        most: Where the axis ends; open or longer intervals are cut there.
+    """
+    scaled = claims[["claim_id", "verdict"]].copy()
+    for column, cut in {"low": 0.0, "high": most, "band_low": 0.0, "band_high": most}.items():
+        share = claims[column].astype("float64") / claims["rule_value"].astype("float64")
+        scaled[column] = share.fillna(cut).clip(0.0, most)
+    words = [word for word in colours.VERDICT if word in set(scaled["verdict"])]
+    shades = alt.Scale(domain=words, range=[colours.VERDICT[word] for word in words])
+    axis = alt.Scale(domain=[0, most], nice=False)
+    title = "share of the claimed value: 1 is the claim itself"
+    base = alt.Chart(scaled, height=alt.Step(BAND_HEIGHT)).encode(y=alt.Y("claim_id:N", title=None))
+    band = base.mark_bar(color=colours.NEUTRAL, opacity=0.25).encode(
+        x=alt.X("band_low:Q", title=title, scale=axis), x2="band_high:Q"
+    )
+    ends = ["claim_id:N", "verdict:N", *(alt.Tooltip(f"{end}:Q", format=".2f") for end in ("low", "high"))]
+    shade = alt.Color("verdict:N", title=None, scale=shades)
+    span = base.mark_rule(strokeWidth=5).encode(x="low:Q", x2="high:Q", color=shade, tooltip=ends)
+    point = base.mark_point(filled=True, size=60, opacity=1).encode(x="low:Q", color=shade, tooltip=ends)
+    return alt.layer(band, span, point)
 
 
 def verdict_table(claims: pd.DataFrame) -> HTML:

@@ -11,7 +11,18 @@ from threefronts.engine.errors import RunError
 from threefronts.facts import Records, collect
 from threefronts.facts.judge import read_claims
 
-CLAIM_COLUMNS = ("front", "chapter", "speaker", "said_on", "claim", "metric", "value", "unit", "rule")
+CLAIM_COLUMNS = (
+    "front",
+    "chapter",
+    "speaker",
+    "said_on",
+    "claim",
+    "metric",
+    "value",
+    "unit",
+    "rule",
+    "rule_value",
+)
 NOT_YET_JUDGED = "not_yet_judged"
 
 
