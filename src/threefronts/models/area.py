@@ -124,4 +124,4 @@ def kursk_held(figures: pd.DataFrame) -> pd.DataFrame:
         figures: Rows of ``synthesis/figures``.
     """
     rows = figures[figures["metric"] == "Kursk region territory still held"]
-    return rows.assign(value=rows["value"] * rows["unit"].map(UNITS))[["source_id", "value", "published_on"]]
+    return rows.assign(value=rows["value"] * rows["unit"].map(UNITS))[["source_id", "value", "period_end"]]
