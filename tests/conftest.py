@@ -10,7 +10,7 @@ import pytest
 
 from threefronts.editions import read_editions
 from threefronts.engine import run_edition
-from threefronts.site import build_edition, write_landing
+from threefronts.site import build_edition, publish_data, write_landing
 
 PROJECT = Path(__file__).resolve().parents[1]
 SMALL_UPSTREAM = PROJECT / "tests" / "fixtures" / "upstream"
@@ -66,6 +66,7 @@ def _build_all(executed: dict[str, Path], folder: Path) -> Path:
     editions = read_editions()
     for edition in editions:
         build_edition(executed[edition.name], edition, folder / "html", siblings=editions)
+    publish_data(folder / "html")
     write_landing(folder / "html", editions)
     return folder / "html"
 

@@ -214,9 +214,10 @@ def _execute(edition: Edition, folder: Path, chosen: list[str], overrides: dict[
 
 
 def _build(folders: list[tuple[Edition, Path]], landing: bool) -> None:
-    from threefronts.site import build_edition, write_landing
+    from threefronts.site import build_edition, publish_data, write_landing
 
     out = build_dir() / "html"
+    publish_data(out)
     for edition, folder in folders:
         page = build_edition(folder, edition, out, siblings=[each for each, _ in folders])
         console.print(f"built {edition.name}: {_shown(page)}")

@@ -46,6 +46,14 @@ def _figure(chart: alt.TopLevelMixin | None = None, **overrides: object) -> alt.
     return charts.figure(chart, **(fields | overrides))
 
 
+def test_a_chart_of_no_table_says_what_it_draws_from():
+    """
+    Where no table stands behind a chart, its note is the sentence given instead; one of the two is needed.
+    """
+    spec = _figure(tables=[], drawn_from="Source: the register.").to_dict()
+    assert spec["usermeta"]["threefronts"]["note"] == "Source: the register."
+
+
 def test_a_figure_carries_all_that_the_book_prints():
     """
     Id, caption, note, tables and as-of travel in usermeta; the alternative text is the description.

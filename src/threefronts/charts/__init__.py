@@ -10,6 +10,7 @@ from threefronts.charts.intervals import interval_chart
 from threefronts.charts.lanes import lanes_chart
 from threefronts.charts.lines import line_chart
 from threefronts.charts.maps import oblast_map
+from threefronts.charts.register import register_table, relay_chart
 from threefronts.charts.renderer import enable
 from threefronts.charts.verdicts import evidence_chart, verdict_chart, verdict_table
 
@@ -24,6 +25,8 @@ __all__ = [
     "lanes_chart",
     "line_chart",
     "oblast_map",
+    "register_table",
+    "relay_chart",
     "verdict_chart",
     "verdict_table",
 ]

@@ -14,7 +14,13 @@ _ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 
 
 def figure(
-    chart: altair.TopLevelMixin, id: str, caption: str, alt: str, tables: Sequence[str], as_of: str
+    chart: altair.TopLevelMixin,
+    id: str,
+    caption: str,
+    alt: str,
+    tables: Sequence[str],
+    as_of: str,
+    drawn_from: str | None = None,
 ) -> altair.TopLevelMixin:
     """
     Chart with all that the book prints around it; return it as the last line of a cell.
@@ -26,6 +32,7 @@ def figure(
         alt: The finding in one or two sentences, for readers who do not see the picture.
         tables: Tables the chart draws from, such as ``battlefield/equipment_losses``.
         as_of: ISO date that the chart describes.
+        drawn_from: What it draws from, in a sentence, where that is no table; *tables* is then empty.
 
     Returns:
         A copy of the chart.
@@ -33,11 +40,11 @@ def figure(
     Raises:
         ChartError: The id is not in snake_case, or caption, alt or tables are empty.
     """
-    _check(id, {"caption": caption, "alt": alt, "tables": tables, "as_of": as_of})
+    _check(id, {"caption": caption, "alt": alt, "tables": tables or drawn_from, "as_of": as_of})
     about = {
         "id": id,
         "caption": " ".join(caption.split()),
-        "note": note(tables, as_of),
+        "note": drawn_from or note(tables, as_of),
         "tables": list(tables),
         "as_of": str(as_of),
     }

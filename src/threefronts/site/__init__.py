@@ -4,6 +4,7 @@ The site: assemble an edition's source, build its book, lead to the newest.
 
 from threefronts.site.assemble import assemble
 from threefronts.site.build import build_edition, write_landing
+from threefronts.site.catalogue import publish_data
 from threefronts.site.errors import BuildError
 
-__all__ = ["BuildError", "assemble", "build_edition", "write_landing"]
+__all__ = ["BuildError", "assemble", "build_edition", "publish_data", "write_landing"]

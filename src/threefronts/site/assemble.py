@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 
+from threefronts.site.catalogue import PAGE, catalogue_page
 from threefronts.site.errors import BuildError
 from threefronts.site.figures import FIGURE_MIME, Figure
 from threefronts.tables import root
@@ -45,6 +46,8 @@ def assemble(executed: Path, edition: object, source: Path, siblings: Sequence[o
     shutil.rmtree(source, ignore_errors=True)
     source.mkdir(parents=True)
     _copy_prose(source)
+    chapters = [path.relative_to(executed).with_suffix("").as_posix() for path in notebooks]
+    (source / PAGE).write_text(catalogue_page(chapters), encoding="utf-8")
     _copy_api(executed, source / "api")
     _write_edition(edition, siblings, source)
     seen: dict[str, str] = {}

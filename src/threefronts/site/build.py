@@ -13,9 +13,9 @@ from html import escape
 from pathlib import Path
 
 from threefronts.site.assemble import assemble
-from threefronts.site.dates import words_for_date
 from threefronts.site.errors import BuildError
 from threefronts.site.polish import polish
+from threefronts.tables.words import words_for_date
 
 # jupyter_book has no __main__, and the script beside the interpreter may be missing.
 _JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"

@@ -14,7 +14,7 @@ from sphinx.config import Config
 
 from threefronts.site import mathml
 from threefronts.site.assemble import EDITION_FILE
-from threefronts.site.dates import words_for_date
+from threefronts.tables.words import words_for_date
 
 VEGALITE = "6.4"  # the version whose schema Altair writes
 STATIC = Path(__file__).parent / "static"

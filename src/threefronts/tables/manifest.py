@@ -12,19 +12,12 @@ import yaml
 
 from threefronts.tables.errors import TableError
 from threefronts.tables.paths import data_dir
+from threefronts.tables.words import WARNING_SENTENCES
 
 FIELD_TYPES = ("date", "number", "integer", "boolean", "string")
 CLASSES = ("transcribed", "constructed", "snapshot")
 LICENCE = {"name", "redistribution", "checked"}
-WARNINGS = (
-    "belligerent_claim",
-    "visual_lower_bound",
-    "cumulative",
-    "definition_break",
-    "not_comparable",
-    "model_estimate",
-    "second_hand",
-)
+WARNINGS = tuple(WARNING_SENTENCES)
 
 
 @dataclass(frozen=True)
