@@ -14,11 +14,18 @@ import yaml
 from threefronts.engine import stems
 from threefronts.facts import collect
 from threefronts.regress import read_reference
-from threefronts.tables import read_sources, root
+from threefronts.site.catalogue import PAGE
+from threefronts.tables import read_manifest, read_sources, root, table_names
 
 STEMS = stems()
 WORDS_PER_LINE = 10
 LONGEST_CELL = 26
+PLANNED = {
+    *("diplomacy/terms", "diplomacy/strikes_and_talks", "diplomacy/blocs"),
+    *("battlefield/manpower", "battlefield/air_war"),
+    *("industry/shells", "industry/missiles", "industry/capacity"),
+    *("synthesis/leverage", "synthesis/changes"),
+}
 GLUE = re.compile(r"\{glue:text\}`([^`]+)`")
 MONTH = f"(?:{'|'.join(calendar.month_name[1:])})"
 QUOTED_OR_DATED = re.compile(
@@ -132,6 +139,23 @@ def test_every_recorded_source_is_registered(stem):
         assert named - set(read_sources()) == set()
 
 
+def test_a_table_lists_the_chapters_that_read_it_and_no_other():
+    """
+    Consumers are chapters that read the table, chapters of the design still to come, or tables built from it.
+    """
+    readers: dict[str, set[str]] = {}
+    for edition in _editions():
+        for stem, text in read_reference(edition).items():
+            for table in collect(nbformat.reads(text, as_version=4)).tables:
+                readers.setdefault(table, set()).add(stem)
+    listed = {name: set(read_manifest(name).consumers) for name in table_names()}
+    assert {name: sorted(readers.get(name, set())) for name in listed} == {
+        name: sorted(consumers & set(STEMS)) for name, consumers in listed.items()
+    }
+    assert all(listed.values())
+    assert {stem for consumers in listed.values() for stem in consumers} <= {*STEMS, *PLANNED, *table_names()}
+
+
 def test_the_reading_order_holds_every_notebook_once():
     """
     The toc and the folder of notebooks name the same chapters.
@@ -140,4 +164,4 @@ def test_the_reading_order_holds_every_notebook_once():
     pages = [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
     prose = {path.stem for path in Path(root() / "book").glob("*.md")}
     assert sorted(page for page in pages if "/" in page) == STEMS
-    assert {page for page in pages if "/" not in page} | {toc["root"]} == prose
+    assert {page for page in pages if "/" not in page} | {toc["root"]} == prose | {Path(PAGE).stem}
