@@ -4,6 +4,7 @@ The command line: the only room that prints or exits.
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -216,14 +217,16 @@ def _execute(edition: Edition, folder: Path, chosen: list[str], overrides: dict[
 def _build(folders: list[tuple[Edition, Path]], landing: bool) -> None:
     from threefronts.site import build_edition, publish_data, write_landing
 
-    out = build_dir() / "html"
+    out, editions = build_dir() / "html", [edition for edition, _ in folders]
     publish_data(out)
-    for edition, folder in folders:
-        page = build_edition(folder, edition, out, siblings=[each for each, _ in folders])
-        console.print(f"built {edition.name}: {_shown(page)}")
+    with ThreadPoolExecutor() as pool:  # each build waits for a process of its own
+        builds = [
+            pool.submit(build_edition, folder, edition, out, siblings=editions) for edition, folder in folders
+        ]
+        for edition, build in zip(editions, builds, strict=True):
+            console.print(f"built {edition.name}: {_shown(build.result())}")
     if landing:
-        page = write_landing(out, [edition for edition, _ in folders])
-        console.print(f"Open {_shown(page)}")
+        console.print(f"Open {_shown(write_landing(out, editions))}")
 
 
 def _stems() -> list[str]:
