@@ -7,7 +7,34 @@ from pathlib import Path
 
 import pandas as pd
 
-from threefronts.sources import claims, deepstate, events, figures, losses, missile_attacks, oblasts
+from threefronts.sources import (
+    agreements,
+    casualties,
+    civilian_casualties,
+    claims,
+    confirmed_deaths,
+    contacts,
+    deepstate,
+    events,
+    exchanges,
+    figures,
+    kiel,
+    losses,
+    missile_attacks,
+    munitions,
+    oblasts,
+    places,
+    polls,
+    production,
+    recruitment,
+    sanctions,
+    sipri,
+    storage,
+    terms,
+    testimony,
+    truces,
+    un_votes,
+)
 from threefronts.tables import TableError, write_table
 
 Builder = Callable[[Path], pd.DataFrame]
@@ -15,11 +42,35 @@ Builder = Callable[[Path], pd.DataFrame]
 # Table -> builder(folder that holds general_staff/, oryx/, …); one line each, in alphabetical order.
 ADAPTERS: dict[str, Builder] = {
     "battlefield/air_attacks": missile_attacks.build,
+    "battlefield/casualty_estimates": casualties.build_estimates,
+    "battlefield/civilian_casualties": civilian_casualties.build,
+    "battlefield/confirmed_deaths": confirmed_deaths.build,
     "battlefield/equipment_losses": losses.build_equipment_losses,
     "battlefield/occupied_area": deepstate.build,
     "battlefield/personnel_losses_claimed": losses.build_personnel_losses,
+    "battlefield/prisoner_exchanges": exchanges.build,
+    "diplomacy/agreements": agreements.build,
+    "diplomacy/aid": kiel.build,
+    "diplomacy/aid_residuals": kiel.build_residuals,
+    "diplomacy/contacts": contacts.build,
     "diplomacy/events": events.build,
+    "diplomacy/opinion_polls": polls.build,
+    "diplomacy/sanctions_listings": sanctions.build,
+    "diplomacy/terms": terms.build,
+    "diplomacy/truces": truces.build,
+    "diplomacy/un_roll_calls": un_votes.build_roll_calls,
+    "diplomacy/un_votes": un_votes.build,
+    "industry/arms_transfers": sipri.build_transfers,
+    "industry/force_size": recruitment.build_force_size,
+    "industry/military_spending": sipri.build_spending,
+    "industry/missile_output_and_stock": munitions.build_missiles,
+    "industry/production": production.build,
+    "industry/recruitment": recruitment.build_recruitment,
+    "industry/shell_output": munitions.build_shells,
+    "industry/storage": storage.build,
+    "industry/testimony": testimony.build,
     "shared/oblasts": oblasts.build,
+    "shared/places": places.build,
     "synthesis/figures": figures.build,
     "synthesis/founding_claims": claims.build,
 }

@@ -3,19 +3,17 @@ Dated events of the war, as the press reported them on the day or the next.
 """
 
 import hashlib
-import re
 from pathlib import Path
 
 import pandas as pd
 
 from threefronts.sources.keys import source_ids
+from threefronts.sources.pages import url_day
 from threefronts.sources.reading import counts, days, map_labels, read_upstream
 from threefronts.tables import read_sources
 
 FILE = Path("figures") / "events.csv"
 COLUMNS = ["date", "end_date", "theme", "title", "actors", "place", "killed", "source_name", "source_url"]
-MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-URL_DAY = rf"/(20\d\d)/(\d{{1,2}}|{'|'.join(MONTHS)})/(\d{{1,2}})(?!\d)"
 MAX_REPORT_DELAY = pd.Timedelta(days=7)  # a later date in an address is that of a look back
 MARKS = {r" ?\[[^\]]*day inferred[^\]]*\]": "inferred", r" ?\(month as given\)": "month"}
 ACTORS = {
@@ -120,20 +118,11 @@ def _published_on(
     published_on = end_date.fillna(event_date) + pd.Timedelta(days=1)
     precision = pd.Series("inferred", index=event_date.index)
     for urls in reversed(addresses):
-        in_url = urls.map(_url_day).astype("datetime64[s]")
+        in_url = urls.map(url_day).astype("datetime64[s]")
         fits = (in_url >= event_date) & (in_url - event_date <= MAX_REPORT_DELAY)
         published_on = in_url.where(fits, published_on)
         precision = precision.mask(fits, "url")
     return published_on.astype("datetime64[s]"), precision
-
-
-def _url_day(url: str) -> pd.Timestamp:
-    found = re.search(URL_DAY, url)
-    if found is None:
-        return pd.NaT
-    year, month, day = found.groups()
-    month = MONTHS.index(month) + 1 if month in MONTHS else int(month)
-    return pd.Timestamp(int(year), month, int(day))
 
 
 def _actor_ids(actors: pd.Series) -> pd.Series:

@@ -4,13 +4,19 @@ Published figures: one row one number by one source, rival numbers side by side.
 
 import hashlib
 import re
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from threefronts.sources.keys import source_ids
-from threefronts.sources.reading import days, measures, read_upstream, require_unique
+from threefronts.sources.reading import (
+    PRECISIONS,
+    last_days,
+    measures,
+    optional_days,
+    read_upstream,
+    require_unique,
+)
 from threefronts.tables import read_manifest
 
 TABLE = "synthesis/figures"
@@ -18,12 +24,9 @@ FILE = Path("figures") / "figures.csv"
 IDENTITY = ["topic", "entity", "metric", "period_start", "period_end", "as_of", "source_name", "source_url"]
 TEXT = ["topic", "entity", "metric", "unit", "kind", "note"]
 COLUMNS = [*IDENTITY, "value", "low", "high", "unit", "kind", "note"]
-PRECISIONS = {10: "day", 7: "month", 4: "year"}  # by the length of the date as printed
-FIRST_DAY = {7: "-01", 4: "-01-01"}
 ORIGINAL = r"original: (https?://\S+)"
 ORIGINAL_DAY = r"/(20\d\d)/(\d{2})(?:/(\d{2}))?(?=/)"
 ARCHIVE = r"https://github\.com/([^/]+/[^/]+)/blob/([^/]+)/(.+)"
-FAR_FUTURE = date(2200, 1, 1)  # a forecast speaks of a period to come
 
 
 def build(upstream: Path) -> pd.DataFrame:
@@ -44,8 +47,8 @@ def build(upstream: Path) -> pd.DataFrame:
         value=measures(rows["value"]),
         value_low=measures(rows["low"], required=False),
         value_high=measures(rows["high"], required=False),
-        period_start=_optional_days(rows["period_start"]),
-        period_end=_optional_days(rows["period_end"]),
+        period_start=optional_days(rows["period_start"]),
+        period_end=optional_days(rows["period_end"]),
         published_on=published_on,
         published_precision=precision,
         source_id=source_ids(rows, rows["kind"]),
@@ -69,18 +72,11 @@ def _published_on(as_of: pd.Series, notes: pd.Series) -> tuple[pd.Series, pd.Ser
     Where upstream's date is the day a number speaks of, and the original's address shows a later one, the
     later one counts: nobody could know it before.
     """
-    last_day = _last_day(as_of)
-    original = _last_day(notes.str.extract(ORIGINAL, expand=False).map(_address_date, na_action="ignore"))
+    last_day = last_days(as_of)
+    original = last_days(notes.str.extract(ORIGINAL, expand=False).map(_address_date, na_action="ignore"))
     later = original > last_day
     published_on = last_day.mask(later, original).astype("datetime64[s]")
     return published_on, as_of.str.len().map(PRECISIONS).mask(later, "address")
-
-
-def _last_day(dates: pd.Series) -> pd.Series:
-    known = dates.dropna()
-    first = days(known + known.str.len().map(FIRST_DAY).fillna(""))
-    last = first.mask(known.str.len() == 7, first + pd.offsets.MonthEnd(0))
-    return last.mask(known.str.len() == 4, first + pd.offsets.YearEnd(0)).reindex(dates.index)
 
 
 def _address_date(url: str) -> str | None:
@@ -94,7 +90,3 @@ def _locator(urls: pd.Series) -> pd.Series:
     """
     part = urls.str.extract(ARCHIVE)
     return part[0] + "@" + part[1] + " " + part[2]
-
-
-def _optional_days(cells: pd.Series) -> pd.Series:
-    return days(cells.dropna(), today=FAR_FUTURE).reindex(cells.index)

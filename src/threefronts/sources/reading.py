@@ -15,6 +15,9 @@ COUNT = r"-?\d+(\.0+)?"
 MEASURE = r"-?\d+(\.\d+)?"
 DAY = r"\d{4}-\d{2}-\d{2}"
 TIME_OF_DAY = r" \d{1,2}:\d{2}"
+FAR_FUTURE = date(2200, 1, 1)  # a plan or a forecast speaks of a period to come
+PRECISIONS = {10: "day", 7: "month", 4: "year"}  # by the length of a date as printed
+FIRST_DAY = {7: "-01", 4: "-01-01"}
 
 
 def read_upstream(path: Path, required: Sequence[str], optional: Iterable[str] = ()) -> pd.DataFrame:
@@ -89,6 +92,27 @@ def days(cells: pd.Series, with_time: bool = False, today: date | None = None) -
     limit = today or date.today()
     _refuse(cells, parsed > pd.Timestamp(limit), f"lies in the future (today is {limit})")
     return parsed
+
+
+def optional_days(cells: pd.Series, today: date | None = FAR_FUTURE) -> pd.Series:
+    """
+    Return :func:`days` of the *cells* that are not empty; by default a day may lie in the future.
+    """
+    return days(cells.dropna(), today=today).reindex(cells.index)
+
+
+def last_days(cells: pd.Series, today: date | None = None) -> pd.Series:
+    """
+    Return the last day of each ISO day, month or year (``2025-04``): the first on which it was surely known.
+
+    Args:
+        cells: Dates as printed, an empty one missing.
+        today: As for :func:`days`; it limits the first day of the month or year.
+    """
+    known = cells.dropna().astype("str")
+    first = days(known + known.str.len().map(FIRST_DAY).fillna(""), today=today)
+    last = first.mask(known.str.len() == 7, first + pd.offsets.MonthEnd(0))
+    return last.mask(known.str.len() == 4, first + pd.offsets.YearEnd(0)).reindex(cells.index)
 
 
 def require_unique(frame: pd.DataFrame, columns: Sequence[str]) -> None:
