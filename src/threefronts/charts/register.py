@@ -17,6 +17,7 @@ PARTY_WORDS = {
     "third_state": "a third state",
     "independent": "independent",
 }
+LOW_RATINGS = "DEF"
 HEADINGS = ("source", "party", "evidence", "trust", "repeats")
 
 
@@ -51,22 +52,25 @@ def relay_chart(register: pd.DataFrame) -> alt.Chart:
 
 def register_table(register: pd.DataFrame) -> HTML:
     """
-    List every source with its address, party, kind of evidence, rating with the reason, and whom it repeats.
+    List every source with its address, party, evidence, rating (a low one with its reason), and original.
 
     Args:
         register: Columns source_id, producer, title, url, party, evidence, reliability, second_hand, relays.
     """
     head = "".join(f'<th scope="col">{name}</th>' for name in HEADINGS)
     body = "\n".join(_row(row) for row in register.to_dict("records"))
-    table = f'<table class="tf-fields tf-register"><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>'
-    return HTML(f'<div class="tf-table">{table}</div>')
+    start = '<table class="tf-fields tf-register">'
+    return HTML(
+        f'<div class="tf-table">{start}<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>'
+    )
 
 
 def _row(row: dict) -> str:
     name = escape(f"{row['producer']}: {row['title']}")
     if isinstance(row["url"], str):
         name = f'<a href="{escape(row["url"])}">{name}</a>'
-    trust = f"{row['reliability']['rating']}: {row['reliability']['why']}"
+    rating, why = row["reliability"]["rating"], row["reliability"]["why"]
+    trust = f"{rating}: {why}" if rating in LOW_RATINGS else rating
     evidence = f"{row['evidence']}, second-hand" if row["second_hand"] else row["evidence"]
     relayed = row["relays"] if isinstance(row["relays"], str) else ""
     cells = (PARTY_WORDS[row["party"]], evidence, trust, relayed)
