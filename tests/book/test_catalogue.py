@@ -73,7 +73,7 @@ def test_the_page_says_what_the_manifest_says(name):
     manifest = read_manifest(name)
     chapters = manifest.consumers[:1]
     page = catalogue_page(chapters)
-    section = page.split(f"## {manifest.title}\n")[1].split("\n## ")[0]
+    section = page.split(f"### {manifest.title}\n")[1].split("\n##")[0]
     assert f"{manifest.rows:,}" in section
     assert f"data/{name}.csv" in section
     assert (manifest.licence["name"] or "none stated") in section

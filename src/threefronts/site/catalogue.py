@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Sequence
 from html import escape
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,10 @@ def catalogue_page(chapters: Sequence[str]) -> str:
         f'All of them as a data package: <a href="../{DATA_FOLDER}/datapackage.json">datapackage.json</a>.',
         "",
     ]
-    return "\n".join(head + [line for manifest in manifests for line in _section(manifest, chapters)]) + "\n"
+    for front, tables in groupby(manifests, key=lambda manifest: manifest.name.split("/")[0]):
+        head += [f"## {front.capitalize()}", ""]
+        head += [line for manifest in tables for line in _section(manifest, chapters)]
+    return "\n".join(head) + "\n"
 
 
 def publish_data(site: Path) -> Path:
@@ -120,7 +124,7 @@ def _section(manifest: Manifest, chapters: Sequence[str]) -> list[str]:
         "Read by": ", ".join(links) or "no chapter yet",
         "File": f'<a href="{path}.csv">{manifest.name}.csv</a>, <a href="{path}.yml">manifest</a>',
     }
-    lines = [f"## {manifest.title}", "", _escaped(manifest.description), ""]
+    lines = [f"### {manifest.title}", "", _escaped(manifest.description), ""]
     lines += [f"- **{name}.** {text}" for name, text in facts.items()]
     return [*lines, "", _columns(manifest), ""]
 
