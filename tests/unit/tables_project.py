@@ -87,5 +87,3 @@ def correct(folder: Path, *entries: dict) -> None:
     Write the table's corrections.
     """
     (folder / f"{NAME}.corrections.yml").write_text(yaml.safe_dump(list(entries)), encoding="utf-8")
-
-

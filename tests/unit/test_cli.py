@@ -110,7 +110,7 @@ def test_make_calls_verbs_that_exist_under_their_own_names():
         (["check", "2020-01-01"], "there is no edition 2020-01-01"),
         (["accept", "2020-01-01"], "there is no edition 2020-01-01"),
         (["seal", "battlefield/nothing"], "there is no table battlefield/nothing"),
-        (["refresh"], "name the folder of the upstream files: --from DIR"),
+        (["refresh", "nothing"], "nothing"),
         (["refresh", "--from", "nowhere"], "nowhere"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

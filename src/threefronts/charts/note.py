@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from threefronts import tables
+from threefronts.tables.vintages import copy_for
 from threefronts.tables.words import WARNING_SENTENCES, words_for_date
 
 PARTY_WORDS = {
@@ -27,7 +28,7 @@ def note(names: Iterable[str], as_of: str) -> str:
     Returns:
         Plain text, one paragraph.
     """
-    manifests = [tables.read_manifest(name) for name in names]
+    manifests = [tables.read_manifest(copy_for(name, as_of)) for name in names]
     used = {warning for manifest in manifests for warning in manifest.warnings or []}
     warnings = [text for key, text in WARNING_SENTENCES.items() if key in used]
     return " ".join(

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from threefronts.facts import collect
 from threefronts.regress.compare import Difference, compare
-from threefronts.regress.reference import kept_table, read_as_text
-from threefronts.tables import read_manifest
+from threefronts.regress.reference import copy_read, kept_table, read_as_text
 from threefronts.tables.manifest import manifest_path
 
 SHOWN = 20
@@ -60,7 +59,7 @@ def changed_rows(edition: str, table: str) -> list[str]:
         return ["it was not read when the edition was accepted"]
     if not manifest_path(table).exists():
         return ["it is no longer in data/"]
-    manifest = read_manifest(table)
+    manifest = copy_read(edition, table)
     after = read_as_text(manifest.csv_path)
     if list(before.columns) != list(after.columns):
         return [f"columns {', '.join(before.columns)} → {', '.join(after.columns)}"]

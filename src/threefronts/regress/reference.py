@@ -13,10 +13,11 @@ from pathlib import Path
 import pandas as pd
 
 from threefronts.facts import collect
-from threefronts.tables import data_dir, root
+from threefronts.tables import Manifest, read_manifest, root
+from threefronts.tables.vintages import copy_for
 from threefronts.tables.write import replace_file
 
-TABLES_FILE = "tables.json"
+TABLES_FILE, FACTS_FILE = "tables.json", "facts.json"
 
 
 class StaleReference(Exception):
@@ -69,7 +70,7 @@ def accept(edition: str, executed: Path) -> Path:
         shutil.rmtree(folder)
     shutil.copytree(executed, folder)
     read = sorted({table for text in texts.values() for table in collect(json.loads(text)).tables})
-    kept = {table: _keep(data_dir() / f"{table}.csv") for table in read}
+    kept = {table: _keep(copy_read(edition, table).read_bytes()) for table in read}
     replace_file(folder / TABLES_FILE, json.dumps(kept, indent=1, sort_keys=True) + "\n")
     _prune()
     return folder
@@ -94,6 +95,15 @@ def kept_table(edition: str, table: str) -> pd.DataFrame | None:
     return read_as_text(io.BytesIO(gzip.decompress(packed.read_bytes())))
 
 
+def copy_read(edition: str, table: str) -> Manifest:
+    """
+    Return the manifest of the copy of *table* that *edition* reads today: a vintage, or the table itself.
+    """
+    path = reference_dir(edition) / FACTS_FILE
+    known_at = json.loads(path.read_text(encoding="utf-8"))["edition"]["known_at"] if path.exists() else None
+    return read_manifest(copy_for(table, known_at))
+
+
 def read_as_text(source: Path | io.BytesIO) -> pd.DataFrame:
     """
     Read a CSV with every cell as text, an empty one as the empty string.
@@ -107,8 +117,7 @@ def _texts(folder: Path) -> dict[str, str]:
     return {stem: path.read_text(encoding="utf-8") for path, stem in stems.items()}
 
 
-def _keep(path: Path) -> str:
-    content = path.read_bytes()
+def _keep(content: bytes) -> str:
     digest = hashlib.sha256(content).hexdigest()
     target = _store() / f"{digest}.csv.gz"
     if not target.exists():

@@ -38,7 +38,7 @@ def parse(folder: Path) -> pd.DataFrame:
     Raises:
         TableError: A file is missing, damaged or of another shape.
     """
-    return reconcile(_read_first(folder / FIRST), _read_second(folder / SECOND))
+    return reconcile(read_first(folder / FIRST), read_second(folder / SECOND))
 
 
 def reconcile(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
@@ -78,16 +78,48 @@ def _first_is_used(pair: pd.DataFrame) -> pd.Series:
     return first.notna() & ~(differ & only_second_fits)
 
 
-def _read_first(path: Path) -> pd.DataFrame:
-    labels = [*labels_of(SOURCE), PERSONNEL]
-    frame = read_upstream(path, ["date", *labels], NOT_COUNTS)
-    return _long(frame, labels)
+def read_first(path: Path) -> pd.DataFrame:
+    """
+    Read the first mirror's CSV as ``event_date, source_class, value``.
+    """
+    return first_mirror(read_upstream(path, first_columns(), NOT_COUNTS))
 
 
-def _read_second(path: Path) -> pd.DataFrame:
+def read_second(path: Path) -> pd.DataFrame:
+    """
+    Read the second mirror's CSV as ``event_date, source_class, value``, under the first mirror's labels.
+    """
+    return second_mirror(read_upstream(path, second_columns()))
+
+
+def first_columns() -> list[str]:
+    """
+    Return the columns that the first mirror must have.
+    """
+    return ["date", *labels_of(SOURCE), PERSONNEL]
+
+
+def second_columns() -> list[str]:
+    """
+    Return the columns that the second mirror must have.
+    """
+    return ["date", "sourceUri", *labels_of(SOURCE, "mirror_label").values(), PERSONNEL]
+
+
+def first_mirror(text: pd.DataFrame) -> pd.DataFrame:
+    """
+    Turn the first mirror's cells, one row a day, into ``event_date, source_class, value``.
+    """
+    return _long(text, first_columns()[1:])
+
+
+def second_mirror(text: pd.DataFrame) -> pd.DataFrame:
+    """
+    Turn the second mirror's cells into ``event_date, source_class, value``, under the first mirror's labels.
+    """
     mapping = {mirror: label for label, mirror in labels_of(SOURCE, "mirror_label").items()}
     mapping[PERSONNEL] = PERSONNEL
-    rows = _long(read_upstream(path, ["date", "sourceUri", *mapping]), list(mapping))
+    rows = _long(text, list(mapping))
     rows["source_class"] = rows["source_class"].map(mapping).astype("str")
     before = rows["source_class"].eq("vehicles and fuel tanks") & (rows["event_date"] < MERGED_ON)
     rows.loc[before, "source_class"] = "military auto"

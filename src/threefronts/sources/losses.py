@@ -28,10 +28,16 @@ def build_equipment_losses(upstream: Path) -> pd.DataFrame:
     """
     Return the rows of ``battlefield/equipment_losses``: cumulative losses by day, country, class and source.
     """
-    claims = general_staff.parse(upstream)
+    return equipment_rows(general_staff.parse(upstream), oryx.parse(upstream))
+
+
+def equipment_rows(claims: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return the rows of ``battlefield/equipment_losses`` from the reconciled mirrors of both sources.
+    """
     claims = claims[claims["source_class"].ne(general_staff.PERSONNEL)]
     claims = _classed(claims.assign(country="russia"), general_staff.SOURCE)
-    counted = _classed(oryx.parse(upstream), oryx.SOURCE)
+    counted = _classed(counted, oryx.SOURCE)
     return with_published_on(pd.concat([claims, counted]))[EQUIPMENT_COLUMNS]
 
 
@@ -40,8 +46,14 @@ def build_personnel_losses(upstream: Path) -> pd.DataFrame:
     Return the rows of ``battlefield/personnel_losses_claimed``: the General Staff's cumulative personnel
     figure.
     """
-    rows = general_staff.parse(upstream)
-    rows = rows[rows["source_class"].eq(general_staff.PERSONNEL)].assign(source_id=general_staff.SOURCE)
+    return personnel_rows(general_staff.parse(upstream))
+
+
+def personnel_rows(claims: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return the rows of ``battlefield/personnel_losses_claimed`` from the reconciled mirrors.
+    """
+    rows = claims[claims["source_class"].eq(general_staff.PERSONNEL)].assign(source_id=general_staff.SOURCE)
     return with_published_on(rows)[PERSONNEL_COLUMNS]
 
 

@@ -33,7 +33,14 @@ def parse(folder: Path) -> pd.DataFrame:
     Raises:
         TableError: A file is missing, damaged or of another shape, or the parts of a total do not add up.
     """
-    archive, dated = _read(folder / ARCHIVE), _read(folder / DATED)
+    return join(read(folder / ARCHIVE), read(folder / DATED))
+
+
+def join(archive: pd.DataFrame, dated: pd.DataFrame) -> pd.DataFrame:
+    """
+    Join the daily archive and the dated totals (``event_date, country, source_class, value``) as
+    :func:`parse` tells.
+    """
     keys = ["event_date", "country", "source_class"]
     pair = archive[keys + ["value"]].merge(dated[keys + ["value"]], on=keys, how="inner", suffixes=("", "_2"))
     same = pair.loc[pair["value"].eq(pair["value_2"]), keys].assign(agreed=True)
@@ -50,8 +57,20 @@ def parse(folder: Path) -> pd.DataFrame:
     return pd.concat([archive, dated])[[*keys, "value", "mirror", "is_used"]]
 
 
-def _read(path: Path) -> pd.DataFrame:
-    text = read_upstream(path, COLUMNS)
+def read(path: Path) -> pd.DataFrame:
+    """
+    Read one archive's CSV as ``event_date, country, source_class, value``.
+    """
+    return totals(read_upstream(path, COLUMNS))
+
+
+def totals(text: pd.DataFrame) -> pd.DataFrame:
+    """
+    Turn the cells of :data:`COLUMNS` into ``event_date, country, source_class, value``.
+
+    Raises:
+        TableError: A cell is not as agreed, or the parts of a total do not add up.
+    """
     require_unique(text, ["date", "country", "equipment_type"])
     parts = pd.DataFrame({status: counts(text[status]) for status in STATUSES})
     total = counts(text["type_total"])

@@ -11,6 +11,7 @@ import pandas as pd
 from threefronts.tables.corrections import apply_corrections
 from threefronts.tables.errors import TableError
 from threefronts.tables.manifest import Field, Manifest, read_manifest
+from threefronts.tables.vintages import copy_for, iso_day
 
 TABLE_MIME = "application/vnd.threefronts.table+json"
 PANDAS_TYPES = {"number": "float64", "integer": "int64", "boolean": "bool", "string": "str"}
@@ -22,7 +23,8 @@ def load_table(name: str, known_at: str | date | None = None) -> pd.DataFrame:
 
     Args:
         name: ``<front>/<table>``, such as ``battlefield/occupied_area``.
-        known_at: Keep only rows published on or before this day; rows without ``published_on`` are left out.
+        known_at: Keep only rows published on or before this day, from the copy of the table that was made
+            soonest after it; rows without ``published_on`` are left out.
             ``None`` keeps every row.
 
     Returns:
@@ -33,7 +35,7 @@ def load_table(name: str, known_at: str | date | None = None) -> pd.DataFrame:
     Raises:
         TableError: No such table; its CSV differs from its manifest; a correction no longer fits.
     """
-    frame = as_known_at(read_full(read_manifest(name)), known_at)
+    frame = as_known_at(read_full(read_manifest(copy_for(name, known_at))), known_at)
     _record_read(name, frame)
     return frame
 
@@ -57,7 +59,7 @@ def check_seal(manifest: Manifest) -> None:
         raise TableError(
             f"data/{manifest.name}.csv is missing, its manifest is there: restore it or refresh the table"
         )
-    found = hashlib.sha256(manifest.csv_path.read_bytes()).hexdigest()
+    found = hashlib.sha256(manifest.read_bytes()).hexdigest()
     if found != manifest.sha256:
         raise TableError(
             f"data/{manifest.name}.csv is not what its manifest describes (sha256 {found[:12]}…, sealed as "
@@ -87,7 +89,7 @@ def as_known_at(frame: pd.DataFrame, known_at: str | date | None) -> pd.DataFram
     """
     if known_at is None or "published_on" not in frame.columns:
         return frame
-    return frame[frame["published_on"] <= _day(known_at)].reset_index(drop=True)
+    return frame[frame["published_on"] <= pd.Timestamp(iso_day(known_at))].reset_index(drop=True)
 
 
 def rows_hash(frame: pd.DataFrame) -> str:
@@ -95,13 +97,6 @@ def rows_hash(frame: pd.DataFrame) -> str:
     Return a hash of the rows of *frame*, in their order.
     """
     return hashlib.sha256(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes()).hexdigest()
-
-
-def _day(value: str | date) -> pd.Timestamp:
-    try:
-        return pd.Timestamp(date.fromisoformat(str(value)))
-    except ValueError as error:
-        raise TableError(f"known_at is {value!r}, which is not an ISO day such as 2025-04-28") from error
 
 
 def _dtype(field: Field) -> str:

@@ -2,6 +2,7 @@
 Manifests: what one table holds, from whom, and under which terms.
 """
 
+import gzip
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -66,9 +67,18 @@ class Manifest:
     @property
     def csv_path(self) -> Path:
         """
-        The table's CSV.
+        The table's CSV; a vintage's is packed.
         """
-        return data_dir() / f"{self.name}.csv"
+        plain = data_dir() / f"{self.name}.csv"
+        packed = plain.with_name(f"{plain.name}.gz")
+        return packed if packed.exists() else plain
+
+    def read_bytes(self) -> bytes:
+        """
+        Return the bytes of the CSV, unpacked.
+        """
+        content = self.csv_path.read_bytes()
+        return gzip.decompress(content) if self.csv_path.suffix == ".gz" else content
 
     @property
     def path(self) -> Path:
