@@ -133,23 +133,31 @@ def seal(table: Annotated[str, typer.Argument(help="A table such as battlefield/
 
 @app.command()
 def refresh(
-    tables: Annotated[list[str] | None, typer.Argument(help="Tables to rebuild; none means all.")] = None,
-    source: Annotated[
-        Path | None,
-        typer.Option(
-            "--from", envvar="THREEFRONTS_UPSTREAM", help="The folder that holds the upstream files."
-        ),
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Sources of data/upstreams.yml, or tables; none means all.")
     ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--from", help="Read files that lie in this folder instead of fetching.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
+    accept_revision: Annotated[
+        bool, typer.Option("--accept-revision", help="Take a jump, lost rows or an older file as meant.")
+    ] = False,
 ) -> None:
     """
-    Rebuild tables from upstream files that lie in a folder.
+    Fetch what the publishers say now, check it, and put it into the tables.
     """
-    from threefronts.sources import import_tables
+    from threefronts.refresh import refresh as refresh_tables
 
-    if source is None:
-        raise typer.BadParameter("name the folder of the upstream files: --from DIR, or THREEFRONTS_UPSTREAM")
-    for name, changed, rows in import_tables(tables or None, source):
-        console.print(f"{name}: {rows} rows, {'rewritten' if changed else 'unchanged'}")
+    def report(line: str) -> None:
+        console.print(line, markup=False)
+
+    settings = {"folder": folder, "dry_run": dry_run, "accept_revision": accept_revision}
+    outcomes = refresh_tables(sources or [], report=report, **settings)
+    for outcome in outcomes:
+        (errors if outcome.has_failed else console).print(str(outcome), markup=False)
+    if any(outcome.has_failed for outcome in outcomes):
+        raise typer.Exit(1)
 
 
 @app.command()
