@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from threefronts.sources.reading import PRECISIONS, last_days, map_labels, measures
+from threefronts.sources.registered import publication
 from threefronts.tables import TableError, load_table, read_sources, root_voice
 
 KEYS = "industry/source_keys"
@@ -60,12 +61,25 @@ def dated(cells: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"published_on": last_days(cells), "published_precision": precision})
 
 
-def dated_by_register(sources: pd.Series) -> pd.DataFrame:
+def knowledge_base(rows: pd.DataFrame, sources: pd.Series) -> pd.DataFrame:
     """
-    Return :func:`dated` from the register's day of publication, where a file gives none.
+    Return the columns that every statement of the knowledge base shares: who, where, and when it was known.
+
+    Args:
+        rows: The knowledge base's rows, with the page each was read on.
+        sources: The register's id of each.
     """
-    published = sources.map(lambda source: read_sources()[source]["published"])
-    return dated(published.map(str, na_action="ignore").astype("str"))
+    said = {
+        "relay": None,
+        "note": None,
+        "kind": sources.map(lambda source: read_sources()[source]["evidence"]),
+        "source_id": sources,
+        "claimant_party": parties(sources),
+        "locator": rows["page_read_for_the_figure"],
+        "gathered_in": "claims_kb",
+        "also_in_figures": False,
+    }
+    return pd.DataFrame(said, index=rows.index).join(publication(sources))
 
 
 def bounds(rows: pd.DataFrame) -> pd.DataFrame:

@@ -99,16 +99,9 @@ def read_claims(path: Path) -> pd.DataFrame:
     statements = rows[["row_id", "claimant"]].assign(
         **dict.fromkeys(["producer", "item_class", "model", "origin", "unit"], None),
         **_periods(rows["period"]),
-        relay=None,
-        note=None,
-        kind=sources.map(lambda source: read_sources()[source]["evidence"]),
-        source_id=sources,
-        claimant_party=gathered.parties(sources),
-        locator=rows["page_read_for_the_figure"],
-        gathered_in="claims_kb",
-        also_in_figures=False,
     )
-    parts = [statements, gathered.bounds(written_numbers(rows["value"])), gathered.dated_by_register(sources)]
+    shared = gathered.knowledge_base(rows, sources)
+    parts = [statements, shared, gathered.bounds(written_numbers(rows["value"]))]
     return with_readings(pd.concat(parts, axis=1))
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from threefronts.sources import gathered, production
 from threefronts.sources.reading import FAR_FUTURE, last_days, map_labels, optional_days, read_upstream
 from threefronts.sources.recruitment_labels import FORCES, RECRUITS, Label
-from threefronts.tables import read_manifest, read_sources, root_voice
+from threefronts.tables import read_manifest, root_voice
 
 FILE = Path("industry") / "recruitment_force.csv"
 ESTIMATES = Path("claims_kb") / "recruitment_estimates.csv"
@@ -119,16 +119,8 @@ def _noted(path: Path) -> pd.DataFrame:
         country="Russia",
         unit=unit,
         claimant=rows["claimant"],
-        relay=None,
-        note=None,
-        kind=sources.map(lambda source: read_sources()[source]["evidence"]),
-        source_id=sources,
-        claimant_party=gathered.parties(sources),
-        locator=rows["page_read_for_the_figure"],
-        gathered_in="claims_kb",
-        also_in_figures=False,
     )
-    return pd.concat([said, gathered.bounds(cells), gathered.dated_by_register(sources)], axis=1)
+    return pd.concat([said, gathered.knowledge_base(rows, sources), gathered.bounds(cells)], axis=1)
 
 
 def _noted_periods(cells: pd.Series) -> pd.DataFrame:
