@@ -121,7 +121,7 @@ def _section(manifest: Manifest, chapters: Sequence[str]) -> list[str]:
         "Copied": words_for_date(manifest.vintage) if manifest.vintage else "kept by hand",
         "Licence": f"{terms['name'] or 'none stated'} ({terms['redistribution'].replace('_', ' ')})",
         "Mind": warnings or "nothing beyond what the description says",
-        "Read by": ", ".join(links) or "no chapter yet",
+        "For": ", ".join(links) or "no chapter yet",
         "File": f'<a href="{path}.csv">{manifest.name}.csv</a>, <a href="{path}.yml">manifest</a>',
     }
     lines = [f"### {manifest.title}", "", _escaped(manifest.description), ""]

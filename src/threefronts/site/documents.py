@@ -63,7 +63,9 @@ def _headlines(folder: Path) -> str:
 
 def _interval(fact: Mapping) -> tuple[str, str]:
     decimals = 1 if abs(fact["value"]) < 10 else 0
-    return range_text(fact["low"], fact["high"], decimals), number_text(fact["value"], decimals)
+    is_bounded = fact["low"] is not None and fact["high"] is not None
+    middle = number_text(fact["value"], decimals) if is_bounded else ""
+    return range_text(fact["low"], fact["high"], decimals), middle
 
 
 def _licences() -> str:

@@ -80,7 +80,7 @@ def edition_line(edition: dict, pagename: str) -> str:
     ]
     also = f" This page in other editions: {', '.join(others)}." if others else ""
     return (
-        f'<p class="tf-edition" role="note">Edition of <strong>{escape(edition["title"])}</strong>, '
+        f'<p class="tf-edition" role="note"><strong>{escape(edition["title"])}</strong>, '
         f"as of {escape(words_for_date(edition['as_of']))}, knowing what had been published by "
         f"{escape(words_for_date(edition['known_at']))}.{also}</p>\n"
     )
