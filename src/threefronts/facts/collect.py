@@ -10,6 +10,8 @@ from threefronts.facts.judge import VERDICT_MIME
 from threefronts.facts.record import FACT_MIME, PHRASE_MIME
 from threefronts.tables.load import TABLE_MIME
 
+CHART_MIME = "application/vnd.vegalite.v6+json"  # of the charts that stand beside the records
+
 
 @dataclass
 class Records:

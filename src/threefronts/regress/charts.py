@@ -5,9 +5,8 @@ Compare the charts of two executions: which dataset, row and column.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from threefronts.facts.collect import output_bundles
+from threefronts.facts.collect import CHART_MIME, output_bundles
 
-CHART_MIME = "application/vnd.vegalite.v6+json"
 Change = tuple[str, Any, Any]
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from threefronts.facts import collect
-from threefronts.regress.compare import Difference, compare
+from threefronts.regress.compare import compare
 from threefronts.regress.reference import copy_read, kept_table, read_as_text
 from threefronts.tables.manifest import manifest_path
 
@@ -86,6 +86,3 @@ def _label(key: Sequence[str], index: object) -> str:
 def _shortened(lines: list[str]) -> list[str]:
     rest = len(lines) - SHOWN
     return lines if rest <= 0 else [*lines[:SHOWN], f"… and {rest} more"]
-
-
-__all__ = ["Difference", "changed_rows", "explain"]

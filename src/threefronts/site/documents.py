@@ -6,13 +6,13 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from threefronts.facts.collect import output_bundles
+from threefronts.facts.collect import CHART_MIME, output_bundles
 from threefronts.facts.text import number_text, range_text
 from threefronts.tables import read_manifest, root, table_names
 from threefronts.tables.write import replace_file
 
 CHART_STEM, CHART_ID, CHART_FILE = "battlefield/front_line", "occupied_total", "book/headline.svg"
-SVG_MIME, CHART_MIME = "image/svg+xml", "application/vnd.vegalite.v6+json"
+SVG_MIME = "image/svg+xml"
 HEADLINES = {
     "pace_km2_per_day": ("Pace of the front", "km² a day, net, DeepState's map"),
     "tanks_lost_oryx": (

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-VEGALITE_MIME = "application/vnd.vegalite.v6+json"
+from threefronts.facts.collect import CHART_MIME
+
 FIGURE_MIME = "application/vnd.threefronts.figure+json"
 SVG_MIME = "image/svg+xml"
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})T00:00:00(?:\.0+)?Z?")
@@ -34,7 +35,7 @@ class Figure:
         """
         Figure of a mime bundle; None when the output is no figure of the book.
         """
-        spec = bundle.get(VEGALITE_MIME)
+        spec = bundle.get(CHART_MIME)
         about = (spec or {}).get("usermeta", {}).get("threefronts")
         if not about:
             return None
