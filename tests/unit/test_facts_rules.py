@@ -146,7 +146,7 @@ def test_an_open_window_waits_unless_the_claim_is_a_forecast(rule, as_of, verdic
     """
     found = assess(_rule(rule=rule), [Voice("counter", 1000, 1000)], as_of)
     assert (found.verdict, found.stage) == (verdict, stage)
-    assert ("window_open" in found.reason) == (verdict == "untestable")
+    assert ("window open" in found.reason) == (verdict == "untestable")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ Facts: the numbers, wordings and verdicts that notebooks record and prose may sh
 """
 
 from threefronts.facts.collect import Records, collect
+from threefronts.facts.flip import Flip, Lever, flip_text, nearest_flip
 from threefronts.facts.judge import judge, voices_of
 from threefronts.facts.read import Reading, read
 from threefronts.facts.record import FactError, fact, facts, phrase
@@ -10,6 +11,8 @@ from threefronts.facts.rules import Rule, Verdict, Voice, assess, band
 
 __all__ = [
     "FactError",
+    "Flip",
+    "Lever",
     "Reading",
     "Records",
     "Rule",
@@ -20,7 +23,9 @@ __all__ = [
     "collect",
     "fact",
     "facts",
+    "flip_text",
     "judge",
+    "nearest_flip",
     "phrase",
     "read",
     "voices_of",

@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from threefronts.facts.flip import Flip, Lever, flip_text, nearest_flip
 from threefronts.facts.record import FactError, glue
 from threefronts.facts.rules import RULES, Rule, Verdict, Voice, assess
 from threefronts.tables import TableError, read_manifest, read_sources
@@ -24,11 +25,13 @@ def judge(
     as_of: str,
     untestable: str | None = None,
     note: str | None = None,
+    levers: Sequence[Lever] = (),
 ) -> None:
     """
     Record the verdict on one claim.
 
-    Prose shows it as ``verdict_<id>`` and its reason as ``verdict_<id>_reason``.
+    Prose shows it as ``verdict_<id>``, its reason as ``verdict_<id>_reason`` and the smallest change that
+    would flip it as ``verdict_<id>_flip``.
 
     Args:
         claim_id: A row of ``synthesis/founding_claims``.
@@ -36,25 +39,26 @@ def judge(
         as_of: The edition's day, ISO.
         untestable: The reason, where these data cannot test the claim whatever they say.
         note: What a reader of the verdict should know besides the rule's reason.
+        levers: The assumptions behind the voices, searched for what would flip the verdict.
 
     Raises:
         FactError: No such claim, its rule is unknown, or a voice is not in the register.
     """
-    rule = read_rule(claim_id)
+    rule, day = read_rule(claim_id), date.fromisoformat(as_of)
     for voice in voices:
         if voice.source_id not in read_sources():
             raise FactError(f"claim {claim_id}: no source {voice.source_id!r} in data/sources.yml")
-    if untestable:
-        verdict = Verdict(claim_id, "untestable", untestable)
-    else:
-        verdict = assess(rule, voices, date.fromisoformat(as_of))
-    if note:
-        verdict = replace(verdict, reason=f"{verdict.reason}; {note}")
-    record = asdict(verdict)
-    record["voices"] = list(record["voices"])
-    key = f"verdict_{claim_id.lower()}"
-    glue(key, verdict.verdict, {VERDICT_MIME: record})
+    verdict = Verdict(claim_id, "untestable", untestable) if untestable else assess(rule, voices, day)
+    flip = None if untestable else nearest_flip(rule, voices, day, levers)
+    reason = f"{verdict.reason}; {note}" if note else verdict.reason
+    _glue_verdict(replace(verdict, reason=reason, flip=asdict(flip) if flip else None), flip)
+
+
+def _glue_verdict(verdict: Verdict, flip: Flip | None) -> None:
+    key = f"verdict_{verdict.claim_id.lower()}"
+    glue(key, verdict.verdict, {VERDICT_MIME: {**asdict(verdict), "voices": list(verdict.voices)}})
     glue(f"{key}_reason", verdict.reason, {})
+    glue(f"{key}_flip", flip_text(flip, verdict.verdict), {})
 
 
 def voices_of(frame: pd.DataFrame) -> list[Voice]:

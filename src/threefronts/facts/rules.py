@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from threefronts.facts.text import range_text, rounded
+from threefronts.facts.text import amount_text, range_text, rounded
 from threefronts.tables import read_sources, root_voice
 
 COMPARISONS = ("near", "at_least", "at_most", "sign")
@@ -66,6 +66,7 @@ class Verdict:
     unit: str | None = None
     one_belligerent: bool = False
     voices: tuple[dict, ...] = ()
+    flip: dict | None = None
 
 
 def band(rule: Rule) -> tuple[float, float]:
@@ -102,9 +103,8 @@ def assess(rule: Rule, voices: Sequence[Voice], as_of: date) -> Verdict:
         return Verdict(rule.claim_id, "untestable", "no rule can test it with published figures")
     open_until = rule.window[1] if rule.window and rule.window[1] > as_of else None
     if open_until and rule.rule != "forecast":
-        return Verdict(
-            rule.claim_id, "untestable", f"window_open: the period it speaks of ends on {open_until}"
-        )
+        reason = f"window open: the period it speaks of ends on {open_until:%-d %B %Y}"
+        return Verdict(rule.claim_id, "untestable", reason)
     stage = None if rule.rule != "forecast" else ("forecast" if open_until else "outcome")
     independent = _independent(rule, voices)
     if not independent:
@@ -122,7 +122,7 @@ def _compare(rule: Rule, voices: dict[str, Voice], stage: str | None) -> Verdict
     parties = {read_sources()[source]["party"] for source in voices}
     alone = len(parties) == 1 and parties <= set(BELLIGERENTS)
     reason = (
-        f"the evidence, {range_text(_finite(low), _finite(high))} {rule.unit}, {verb} "
+        f"the evidence, {amount_text(range_text(_finite(low), _finite(high)), rule.unit)}, {verb} "
         f"the claim's band, {_band_text(rule, band_low, band_high)}"
     )
     if alone and verdict != "mixed":

@@ -7,6 +7,7 @@ from math import floor, log10
 SIGNIFICANT_DIGITS = 6  # what a fact keeps, so that another processor gives the same bytes
 SHOWN_DIGITS = 3
 NOT_KNOWN = "not known"
+UNSPOKEN_UNITS = ("share", "ratio", "correlation", "rank")  # the sentence around them says what they are
 
 
 def rounded(value: float | None, digits: int = SIGNIFICANT_DIGITS) -> float | int | None:
@@ -53,3 +54,30 @@ def range_text(low: float | None, high: float | None, decimals: int | None = Non
     if low == high:
         return number_text(low, decimals)
     return f"{number_text(low, decimals)} to {number_text(high, decimals)}"
+
+
+def unit_text(unit: str) -> str:
+    """
+    Write *unit* for a sentence: ``km2/day`` reads "km² a day"; a share, a ratio or a rank has no unit.
+    """
+    if unit in UNSPOKEN_UNITS:
+        return ""
+    return unit.replace("/", " a ").replace("km2", "km²")
+
+
+def amount_text(amount: str, unit: str) -> str:
+    """
+    Write a number or an interval that is already text, with its unit where it has one.
+    """
+    return f"{amount} {unit_text(unit)}".rstrip()
+
+
+def told_apart(first: float, second: float) -> tuple[str, str]:
+    """
+    Write two different numbers with as many digits as it takes to see that they differ.
+    """
+    for decimals in (None, *range(1, SIGNIFICANT_DIGITS)):
+        texts = number_text(first, decimals), number_text(second, decimals)
+        if texts[0] != texts[1]:
+            break
+    return texts
