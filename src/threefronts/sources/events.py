@@ -57,6 +57,26 @@ PLACES = {
     "Volna, Krasnodar": "Volna",
 }
 
+# Events of the claims that upstream lacks: day, theme, title, actors, place, source.
+ADDED = [
+    (
+        "2025-04-23",
+        "strike",
+        "Drones attack the plant at Yelabuga; several reported shot down, no damage by Russia's ministry",
+        "ukraine;russia",
+        "Yelabuga",
+        "ukrainska_pravda_2025_04_23",
+    ),
+    (
+        "2025-04-23",
+        "strike",
+        "Ukraine's counter-disinformation centre calls the attack on the plant at Yelabuga partly successful",
+        "ukraine;russia",
+        "Yelabuga",
+        "interfax_ukraine_2025_04_23",
+    ),
+]
+
 
 def build(upstream: Path) -> pd.DataFrame:
     """
@@ -74,7 +94,7 @@ def build(upstream: Path) -> pd.DataFrame:
     sources = source_ids(rows, "event")
     addresses = [rows["source_url"], sources.map(lambda source: read_sources()[source]["url"])]
     published_on, published_precision = _published_on(addresses, event_date, end_date)
-    return pd.DataFrame(
+    told = pd.DataFrame(
         {
             "event_id": _event_ids(rows),
             "event_date": event_date,
@@ -90,6 +110,25 @@ def build(upstream: Path) -> pd.DataFrame:
             "source_id": sources,
         }
     )
+    return pd.concat([told, _added()], ignore_index=True)
+
+
+def _added() -> pd.DataFrame:
+    """
+    The events that were added by hand, each published on its own day by the register.
+    """
+    rows = pd.DataFrame(ADDED, columns=["date", "theme", "title", "actors", "place", "source_id"])
+    rows["source_url"] = rows["source_id"].map(lambda source: read_sources()[source]["url"])
+    published = rows["source_id"].map(lambda source: str(read_sources()[source]["published"]))
+    return rows.assign(
+        event_id=_event_ids(rows),
+        event_date=days(rows["date"]),
+        end_date=pd.NaT,
+        date_precision="day",
+        published_on=days(published),
+        published_precision="url",
+        killed=pd.NA,
+    ).drop(columns=["date", "source_url"])
 
 
 def _event_ids(rows: pd.DataFrame) -> pd.Series:

@@ -64,6 +64,7 @@ OBLASTS = {  # upstream's first-level name -> oblast
 # Places of the claims that Natural Earth lacks: name, region, latitude, longitude, population, row upstream.
 ADDED_SOURCE = "dadata_cities"
 ADDED = [
+    ("Moscow", "Moscow", 55.7540471, 37.620405, 11514330, "г Москва"),
     ("Balashikha", "Moscow Oblast", 55.796389, 37.938283, 215353, "Московская обл, г Балашиха"),
     ("Yelabuga", "Tatarstan", 55.7567107, 52.0543794, 70750, "Респ Татарстан, г Елабуга"),
 ]
