@@ -27,14 +27,12 @@ def number_text(value: float | None, decimals: int | None = None) -> str:
 
     Args:
         value: The number.
-        decimals: Digits after the point; ``None`` shows an integer whole and a float to three digits.
+        decimals: Digits after the point; ``None`` shows a whole number whole and any other to three digits.
     """
     if value is None:
         return NOT_KNOWN
     if decimals is None:
-        decimals = (
-            0 if isinstance(value, int) or value == 0 else max(0, SHOWN_DIGITS - 1 - floor(log10(abs(value))))
-        )
+        decimals = 0 if float(value).is_integer() else max(0, SHOWN_DIGITS - 1 - floor(log10(abs(value))))
     text = f"{value:,.{decimals}f}"
     if float(text.replace(",", "")) == 0:
         text = text.lstrip("-")
