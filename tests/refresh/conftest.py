@@ -13,6 +13,10 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 from local_upstream import LocalUpstream, serving
+from map_project import NAME as MAP
+from map_project import SOURCE as MAP_SOURCE
+from map_project import TABLES as MAP_TABLES
+from map_project import TODAY as MAP_TODAY
 from openpyxl import Workbook
 from refresh_project import TABLES, TODAY
 
@@ -20,6 +24,7 @@ from threefronts.refresh import Limits, Outcome, read_upstreams, refresh
 from threefronts.refresh.vintage import stamp
 from threefronts.sources import import_tables
 from threefronts.tables import read_sources
+from threefronts.tables.write import seal
 
 TESTS = Path(__file__).resolve().parents[1]
 PUBLISHED = TESTS / "fixtures" / "refresh"
@@ -34,10 +39,10 @@ KIEL = [f"kiel/{stem}.csv" for stem in ("bilateral_activities", "tidsserier_maan
 SPENDING = "sipri/sipri_milex_long_1990-2025.csv"
 BESIDE = (
     *("upstreams", "battlefield/equipment_classes", "battlefield/weapon_groups", "battlefield/occupied_area"),
-    "diplomacy/events",
+    *("diplomacy/events", "shared/oblasts"),
 )
 REGISTERED = (
-    *("general_staff_ua", "oryx", "air_force_ua", "deepstate"),
+    *("general_staff_ua", "oryx", "air_force_ua", "deepstate", "openstreetmap"),
     *("kiel_support_tracker_release_28", "sipri_milex"),
 )
 KEPT_SINCE = "2026-05-05"
@@ -190,5 +195,27 @@ def run(publisher: LocalUpstream) -> Callable[..., dict[str, Outcome]]:
     def refreshed(*sources: str, **options) -> dict[str, Outcome]:
         settings = {"base": publisher.base, "today": TODAY, "limits": LIMITS} | options
         return {outcome.source: outcome for outcome in refresh(sources, **settings)}
+
+    return refreshed
+
+
+@pytest.fixture
+def mapped(stale) -> Path:
+    """
+    The folder of tables, with a small archive of areas to 22 August 2026.
+    """
+    shutil.copyfile(MAP_TABLES / "occupied_area_stale.csv", stale / f"{MAP}.csv")
+    seal(MAP)
+    return stale
+
+
+@pytest.fixture
+def refreshed(mapped, run) -> Callable[..., Outcome]:
+    """
+    Refresh the map's areas from the local publisher, by default on 2 September 2026.
+    """
+
+    def refreshed(**options) -> Outcome:
+        return run(MAP_SOURCE, **{"today": MAP_TODAY} | options)[MAP_SOURCE]
 
     return refreshed

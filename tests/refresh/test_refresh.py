@@ -208,12 +208,13 @@ def test_a_publisher_without_a_newer_month_is_told(stale, publisher, run):
 
 def test_what_nobody_publishes_for_machines_says_where_to_look(stale, run, publisher):
     """
-    A transcribed table and the map are not fetched; the message says where a person finds them.
+    A transcribed table and a register behind a form are not fetched; the message says where a person looks.
     """
-    outcomes = run("diplomacy/events", "battlefield/occupied_area")
+    outcomes = run("diplomacy/events", "sipri_transfers")
     assert {outcome.status for outcome in outcomes.values()} == {"by_hand"}
     assert "no machine-readable upstream exists" in outcomes["diplomacy/events"].message
-    assert "https://github.com/cyterat/deepstate-map-data" in outcomes["deepstate"].message
+    assert "https://armstransfers.sipri.org" in outcomes["sipri_transfers"].message
+    assert "threefronts refresh --from DIR industry/arms_transfers" in outcomes["sipri_transfers"].message
     assert publisher.asked == []
 
 

@@ -179,3 +179,24 @@ def test_the_archives_differ_by_their_mean_distance_on_shared_days():
     assert archive_gap(area) == 3
     assert archive_gap(area[area["archive"] == "one"]) is None
     assert archive_gap(area.assign(scope="oblast_weekly")) is None
+
+
+def test_areas_computed_from_an_archive_are_no_third_reading_of_the_map():
+    """
+    What a refresh computed from outlines of an archive agrees with it by construction, and tells no distance.
+    """
+    rows = [("one", 100.0), ("two", 102.0), ("refreshed_outlines", 102.0)]
+    area = pd.DataFrame(rows, columns=["archive", "area_km2"]).assign(scope="total_daily")
+    assert archive_gap(area.assign(event_date=pd.Timestamp("2024-01-01"))) == 2
+
+
+def test_a_week_in_two_archives_counts_once_and_its_share_is_of_its_own_oblast():
+    """
+    An unused row is left out; a share is of the oblast as the archive of that week draws it.
+    """
+    again = WEEKS[WEEKS["event_date"].eq("2024-01-14")].assign(area_km2=66.0, oblast_area_km2=220.0)
+    later = again.assign(event_date=pd.Timestamp("2024-01-21"), week_ending=pd.Timestamp("2024-01-21"))
+    used = [WEEKS.assign(is_used=True), again.assign(is_used=False), later.assign(is_used=True)]
+    donetsk = by_oblast(pd.concat(used), OBLASTS).query("slug == 'donetsk'")
+    assert donetsk["area_km2"].tolist() == [50, 60, 66]
+    assert donetsk["share_pct"].tolist() == [25, 30, 30]

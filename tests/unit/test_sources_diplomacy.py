@@ -52,7 +52,8 @@ def test_an_address_gives_a_day_or_a_month_only_where_it_is_plain(address, date)
         ("2025-04-25", "envoy_visit", "2025-04-26", "page", None),
         ("2025-11-22", "summit", "2025-11-30", "address", None),
         ("2025-08-15", "summit", "2025-08-16", "other_page", "politico_europe_2025_08_16"),
-        ("2022-03-27", "call", None, None, None),
+        ("2022-03-27", "call", "2022-03-27", "other_page", "dogruhaber_ilkha_2022_03_27"),
+        ("2022-03-21", "delegation_round", None, None, None),
     ],
 )
 def test_a_contact_is_known_from_its_page_its_address_or_another_page(

@@ -7,6 +7,7 @@ import pandas as pd
 from threefronts.models.series import Change, change_between
 
 KM2_PER_SQUARE_MILE = 2.589988  # international mile of 1,609.344 m
+COMPUTED = "refreshed_outlines"  # the archive of areas that a refresh computed
 UNITS = {"sq km": 1.0, "km2": 1.0, "sq mi": KM2_PER_SQUARE_MILE}
 
 
@@ -20,22 +21,26 @@ def by_oblast(area: pd.DataFrame, oblasts: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         Columns week_ending, event_date, oblast_id, slug (such as ``donetsk``), oblast, area_km2,
-        oblast_area_km2 (NaN where it was never held), share_pct (0 to 100), by week and oblast.
+        oblast_area_km2 (NaN where it was never held), share_pct (0 to 100), by week and oblast. A share is of
+        the oblast's area as the archive of that week measures it, since archives differ in its boundary.
 
     Raises:
         ValueError: There is no weekly row.
     """
     weekly = area[area["scope"] == "oblast_weekly"]
+    weekly = weekly[weekly["is_used"]] if "is_used" in weekly.columns else weekly
     if weekly.empty:
         raise ValueError("no areas by oblast: the first are of the week ending 2022-04-03")
     names = oblasts.set_index("oblast_id")["oblast"]
-    held = weekly.pivot(index=["week_ending", "event_date"], columns="oblast_id", values="area_km2")
+    weeks = ["week_ending", "event_date"]
+    held = weekly.pivot(index=weeks, columns="oblast_id", values="area_km2")
     grid = held.reindex(columns=names.index).fillna(0.0)
     rows = grid.melt(ignore_index=False, var_name="oblast_id", value_name="area_km2").reset_index()
-    whole = weekly.groupby("oblast_id")["oblast_area_km2"].last()
     rows["oblast"] = rows["oblast_id"].map(names)
     rows["slug"] = rows["oblast"].str.removesuffix(" Oblast").str.lower().str.replace("[ -]", "_", regex=True)
-    rows["oblast_area_km2"] = rows["oblast_id"].map(whole)
+    rows = rows.merge(weekly[[*weeks, "oblast_id", "oblast_area_km2"]], how="left", on=[*weeks, "oblast_id"])
+    last = rows["oblast_id"].map(weekly.groupby("oblast_id")["oblast_area_km2"].last())
+    rows["oblast_area_km2"] = rows["oblast_area_km2"].fillna(last)
     rows["share_pct"] = (100 * rows["area_km2"] / rows["oblast_area_km2"]).fillna(0.0)
     return rows.sort_values(["week_ending", "oblast_id"], ignore_index=True)
 
@@ -106,12 +111,13 @@ def archive_gap(area: pd.DataFrame) -> float | None:
     """
     Mean difference, in km2, between two archives of one map on the days that both have; else ``None``.
 
+    Areas that a refresh computed from outlines of an archive already here are no third reading of the map.
+
     Args:
         area: Rows of ``battlefield/occupied_area``, unused ones included.
     """
-    daily = area[area["scope"] == "total_daily"].pivot(
-        index="event_date", columns="archive", values="area_km2"
-    )
+    kept = (area["scope"] == "total_daily") & (area["archive"] != COMPUTED)
+    daily = area[kept].pivot(index="event_date", columns="archive", values="area_km2")
     both = daily.dropna()
     return float(both.diff(axis=1).iloc[:, -1].abs().mean()) if len(both) and both.shape[1] > 1 else None
 

@@ -10,11 +10,12 @@ import pandas as pd
 
 from threefronts.refresh.errors import NotThere, RefreshError
 from threefronts.refresh.fetch import Fetcher, Seen
-from threefronts.refresh.upstreams import File, Upstream
+from threefronts.refresh.upstreams import MONTH, File, Upstream
 
 # A publisher of daily files may skip the first of a month; then one of the next days stands for it.
 DAYS_TRIED = 5
 MONTHS_AT_ONCE = 36
+DAYS_AT_ONCE = 400
 
 
 def fetch_files(
@@ -44,7 +45,12 @@ def fetch_files(
     """
     daily = [file for file in upstream.files if file.is_daily]
     if daily:
-        return {} if _fetch_months(daily[0], folder, fetcher, since, today) else None
+        if since is None:
+            raise RefreshError(
+                "the table holds no day of this source to go on from: build it with --from DIR first"
+            )
+        fetch = _fetch_months if upstream.every == MONTH else _fetch_days
+        return {} if fetch(upstream, daily[0], folder, fetcher, since, today) else None
     answers = {
         file.address: fetcher.fetch(file, folder, seen.get(file.address, Seen())) for file in upstream.files
     }
@@ -70,10 +76,8 @@ def copy_files(upstream: Upstream, source: Path, folder: Path, since: pd.Timesta
         if not file.is_daily:
             wanted.append(file.file)
             continue
-        found = sorted(source.glob(file.file.replace("{day}", "????-??-??")))
-        wanted += [
-            str(path.relative_to(source)) for path in found if since is None or path.stem > str(since.date())
-        ]
+        first = date.min if since is None else upstream.first_day(since)
+        wanted += [name for day, name in file.found_in(source).items() if day >= first]
     for name in wanted:
         if not (source / name).is_file():
             raise RefreshError(
@@ -85,13 +89,9 @@ def copy_files(upstream: Upstream, source: Path, folder: Path, since: pd.Timesta
 
 
 def _fetch_months(
-    file: File, folder: Path, fetcher: Fetcher, since: pd.Timestamp | None, today: date
+    upstream: Upstream, file: File, folder: Path, fetcher: Fetcher, since: pd.Timestamp, today: date
 ) -> bool:
-    if since is None:
-        raise RefreshError(
-            "the table holds no day of this source to go on from: build it with --from DIR first"
-        )
-    firsts = pd.date_range(since + pd.Timedelta(days=1), today, freq="MS")[:MONTHS_AT_ONCE]
+    firsts = pd.date_range(upstream.first_day(since), today, freq="MS")[:MONTHS_AT_ONCE]
     found = [_fetch_month(file, first.date(), folder, fetcher, today) for first in firsts]
     is_due = len(firsts) > 0 and (today - firsts[0].date()).days >= DAYS_TRIED
     if is_due and not any(found):
@@ -100,12 +100,24 @@ def _fetch_months(
 
 
 def _fetch_month(file: File, first: date, folder: Path, fetcher: Fetcher, today: date) -> bool:
-    for day in pd.date_range(first, periods=DAYS_TRIED).date:
-        if day > today:
-            return False
-        try:
-            fetcher.fetch(file.on(str(day)), folder, Seen())
-            return True
-        except NotThere:
-            continue
-    return False
+    days = pd.date_range(first, periods=DAYS_TRIED).date
+    return any(_is_fetched(file.on(day), folder, fetcher) for day in days if day <= today)
+
+
+def _fetch_days(
+    upstream: Upstream, file: File, folder: Path, fetcher: Fetcher, since: pd.Timestamp, today: date
+) -> bool:
+    days = pd.date_range(upstream.first_day(since), today)[:DAYS_AT_ONCE].date
+    found = [day for day in days if _is_fetched(file.on(day), folder, fetcher)]
+    is_due = (today - since.date()).days >= DAYS_TRIED
+    if is_due and not any(day > since.date() for day in found):
+        raise NotThere(f"{file.address}: no file for any day after {since.date()}: upstream moved them")
+    return bool(found)
+
+
+def _is_fetched(file: File, folder: Path, fetcher: Fetcher) -> bool:
+    try:
+        fetcher.fetch(file, folder, Seen())
+    except NotThere:
+        return False
+    return True

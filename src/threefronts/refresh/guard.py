@@ -9,7 +9,7 @@ import pandas as pd
 from threefronts.refresh.compare import Change
 from threefronts.refresh.errors import RefreshError
 from threefronts.refresh.parts import recipe_of
-from threefronts.refresh.upstreams import Bound
+from threefronts.refresh.upstreams import Agreement, Bound
 from threefronts.tables.corrections import read_corrections
 
 ACCEPT = "if the publisher really says so: --accept-revision"
@@ -49,6 +49,30 @@ def check_bound(change: Change, part: pd.DataFrame, bound: Bound | None) -> None
     for _, row in beyond.iterrows():
         if not any(_names(where, row) for where in entries):
             raise RefreshError(_told(change.table, bound, row))
+
+
+def check_agreement(table: str, part: pd.DataFrame, other: pd.DataFrame, agreement: Agreement) -> None:
+    """
+    Refuse a part that differs too much from another part of the table where both speak of the same.
+
+    Raises:
+        RefreshError: The row with the largest excess, both values and the bound; or nothing is shared, so
+            that nothing tells whether the two are of one kind.
+    """
+    key, column = list(agreement.key), agreement.column
+    used = other[other["is_used"]] if "is_used" in other.columns else other
+    shared = part.merge(used, on=key, suffixes=("", "_other"))
+    if shared.empty:
+        told = f"no row is shared with what the table has from {agreement.part}, so they cannot be compared"
+        raise RefreshError(f"{table}: {told}: fetch an earlier day as well; {ACCEPT}")
+    excess = (shared[column] - shared[f"{column}_other"]).abs() - shared[agreement.by].map(agreement.within)
+    if excess.max() > 0:
+        row = shared.loc[excess.idxmax()]
+        words = (row[name] for name in key)
+        place = ", ".join(str(word.date()) if isinstance(word, pd.Timestamp) else str(word) for word in words)
+        values = f"{row[column]:,.1f}, but {row[f'{column}_other']:,.1f} in {agreement.part}"
+        limit = f"more than the {agreement.within[row[agreement.by]]:,g} apart of data/upstreams.yml"
+        raise RefreshError(f"{table}: {place}: {column} {values}: {limit}: look whether the method changed")
 
 
 def _steps(part: pd.DataFrame, change: Change, bound: Bound) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from threefronts.refresh.errors import RefreshError
 from threefronts.refresh.upstreams import Upstream
 from threefronts.sources import (
     ADAPTERS,
+    deepstate_outlines,
     general_staff,
     general_staff_json,
     losses,
@@ -36,6 +37,11 @@ MIRRORS = {
     DATED: (oryx.SOURCE, "leedrake5"),
 }
 WORKBOOK = "sipri"
+OUTLINES = "deepstate"
+ARCHIVES = "archives"
+GOES_ON_FROM = {
+    OUTLINES: ARCHIVES
+}  # where a source has no row yet, another part tells since when it is needed
 WHOLE = "whole"
 TYPES = {"date": "datetime64[s]", "number": "float64", "integer": "int64", "boolean": "bool", "string": "str"}
 
@@ -44,11 +50,14 @@ TYPES = {"date": "datetime64[s]", "number": "float64", "integer": "int64", "bool
 class Recipe:
     """
     How one table is taken apart (``split``) and put together (``combine``), and the key of a part's rows.
+
+    ``apart`` are parts that the table's adapter does not build, so that building anew leaves them.
     """
 
     key: tuple[str, ...]
     split: Callable[[pd.DataFrame], Parts]
     combine: Callable[[Parts], pd.DataFrame]
+    apart: tuple[str, ...] = ()
 
 
 def recipe_of(table: str) -> Recipe:
@@ -59,6 +68,8 @@ def recipe_of(table: str) -> Recipe:
         return Recipe(("country", "source_class", "event_date"), _split_equipment, _combine_equipment)
     if table == "battlefield/personnel_losses_claimed":
         return Recipe(("source_class", "event_date"), _split_personnel, _combine_personnel)
+    if table == "battlefield/occupied_area":
+        return Recipe(read_manifest(table).key, _split_area, _combine_area, apart=(OUTLINES,))
     return Recipe(read_manifest(table).key, lambda frame: {WHOLE: frame}, lambda parts: parts[WHOLE])
 
 
@@ -99,6 +110,8 @@ def read_parts(upstream: Upstream, folder: Path) -> dict[str, Parts]:
     _check_words(upstream, folder)
     if upstream.name == WORKBOOK:
         sipri_workbook.write_spending(folder)
+    if upstream.name == OUTLINES:
+        return {table: _of_outlines(table, folder) for table in upstream.tables}
     if upstream.name not in MIRRORS:
         return {table: {WHOLE: typed(table, ADAPTERS[table](folder))} for table in upstream.tables}
     if upstream.name in (FIRST, SECOND):
@@ -156,3 +169,23 @@ def _split_personnel(frame: pd.DataFrame) -> Parts:
 
 def _combine_personnel(parts: Parts) -> pd.DataFrame:
     return losses.personnel_rows(general_staff.reconcile(parts[FIRST], parts[SECOND]))
+
+
+def _of_outlines(table: str, folder: Path) -> Parts:
+    rows = deepstate_outlines.build(folder, table_on_disk("shared/oblasts"))
+    return {OUTLINES: typed(table, rows).drop(columns="is_used")}
+
+
+def _split_area(frame: pd.DataFrame) -> Parts:
+    computed = frame["archive"].eq(deepstate_outlines.ARCHIVE)
+    return {ARCHIVES: frame[~computed], OUTLINES: frame[computed].drop(columns="is_used")}
+
+
+def _combine_area(parts: Parts) -> pd.DataFrame:
+    # What an archive says is used where there is one: areas computed here are by another method, and stand
+    # beside it on the days that both have, so that the difference can be seen.
+    archives, computed = parts[ARCHIVES], parts[OUTLINES]
+    days = archives.loc[archives["scope"].eq("total_daily"), "event_date"]
+    taken = computed["event_date"].isin(days) & computed["scope"].eq("total_daily")
+    taken |= computed["week_ending"].isin(archives["week_ending"].dropna())
+    return pd.concat([archives, computed.assign(is_used=~taken)])

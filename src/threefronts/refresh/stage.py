@@ -9,8 +9,16 @@ import pandas as pd
 
 from threefronts.refresh.compare import Change, compare
 from threefronts.refresh.errors import RefreshError
-from threefronts.refresh.guard import check_bound, check_coverage
-from threefronts.refresh.parts import Parts, read_parts, recipe_of, table_on_disk, typed
+from threefronts.refresh.guard import check_agreement, check_bound, check_coverage
+from threefronts.refresh.parts import (
+    GOES_ON_FROM,
+    WHOLE,
+    Parts,
+    read_parts,
+    recipe_of,
+    table_on_disk,
+    typed,
+)
 from threefronts.refresh.upstreams import Upstream, read_upstreams
 from threefronts.sources import ADAPTERS
 from threefronts.tables import TableError
@@ -51,9 +59,12 @@ class Tables:
         """
         Return the newest day that *upstream* has in its tables.
         """
-        parts = [self.parts(table).get(upstream.name) for table in upstream.tables]
-        days = [part["event_date"].max() for part in parts if part is not None and len(part)]
-        return max(days) if days else None
+        for name in (upstream.name, GOES_ON_FROM.get(upstream.name)):
+            parts = [self.parts(table).get(name) for table in upstream.tables]
+            days = [part["event_date"].max() for part in parts if part is not None and len(part)]
+            if days:
+                return max(days)
+        return None
 
 
 def stage(upstream: Upstream, folder: Path, tables: Tables, accept_revision: bool) -> Staged:
@@ -81,7 +92,9 @@ def stage_table(table: str, folder: Path, tables: Tables, accept_revision: bool)
     """
     if table not in ADAPTERS:
         raise TableError(f"{table} has no adapter. Tables with one: {', '.join(sorted(ADAPTERS))}")
-    parts = recipe_of(table).split(typed(table, ADAPTERS[table](folder)))
+    recipe = recipe_of(table)
+    parts = recipe.split(typed(table, ADAPTERS[table](folder)))
+    parts = {name: rows for name, rows in parts.items() if name not in recipe.apart}
     return Staged(table, False, {table: parts}, tuple(_checked(table, parts, tables, accept_revision)))
 
 
@@ -102,10 +115,11 @@ def _checked(table: str, parts: Parts, tables: Tables, accept_revision: bool) ->
     for name, new in parts.items():
         change = compare(table, tables.parts(table)[name], new)
         if not accept_revision:
-            feeding = upstreams.get(name) or next(
-                (each for each in upstreams.values() if table in each.tables), None
-            )
+            by_table = (each for each in upstreams.values() if name == WHOLE and table in each.tables)
+            feeding = upstreams.get(name) or next(by_table, None)
             check_coverage(change)
             check_bound(change, new, feeding.tables[table] if feeding else None)
+            if feeding and feeding.agrees:
+                check_agreement(table, new, tables.parts(table)[feeding.agrees.part], feeding.agrees)
         changes.append(change)
     return changes

@@ -2,12 +2,15 @@
 Read ``data/upstreams.yml``: what can be fetched, from where, into which tables, and what is implausible.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import yaml
 
 from threefronts.refresh.errors import RefreshError
@@ -15,6 +18,9 @@ from threefronts.tables import data_dir, read_manifest, read_sources, table_name
 
 CONTENTS = ("json", "csv", "xlsx")
 KINDS = ("step", "value")
+DAY = re.compile(r"\{day(?::([^}]*))?\}")  # {day}, or {day:%Y%m%d} where the publisher writes days otherwise
+MONTH = "month"
+EVERY = (MONTH, "day")
 
 
 @dataclass(frozen=True)
@@ -35,14 +41,29 @@ class File:
         """
         Whether the address stands for a file a day.
         """
-        return "{day}" in self.address
+        return DAY.search(self.address) is not None
 
-    def on(self, day: str) -> "File":
+    def on(self, day: date | str) -> "File":
         """
-        Return the file of one *day*.
+        Return the file of one *day*; a file that does not come by the day is itself.
         """
-        address, file = (text.replace("{day}", day) for text in (self.address, self.file))
-        return replace(self, address=address, file=file)
+        if not self.is_daily:
+            return self
+        when = date.fromisoformat(day) if isinstance(day, str) else day
+        return replace(self, address=self.address.format(day=when), file=self.file.format(day=when))
+
+    def found_in(self, folder: Path) -> dict[date, str]:
+        """
+        Return the places of the daily files that lie in *folder*, by their day.
+        """
+        form = DAY.sub(lambda found: found.group(1) or "%Y-%m-%d", Path(self.file).name)
+        found = {}
+        for path in sorted(folder.glob(DAY.sub("*", self.file))):
+            try:
+                found[datetime.strptime(path.name, form).date()] = str(path.relative_to(folder))
+            except ValueError:  # another file whose name begins alike
+                continue
+        return found
 
 
 @dataclass(frozen=True)
@@ -64,9 +85,26 @@ class Bound:
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """
+    How far *column* may differ, by the class in *by*, from what another part of the table says of the same
+    row, known by the columns *key*.
+    """
+
+    part: str
+    column: str
+    key: tuple[str, ...]
+    by: str
+    within: dict[str, float]
+
+
+@dataclass(frozen=True)
 class Upstream:
     """
     One refreshable source: its files, the tables it feeds with their bounds, and where a person finds it.
+
+    Of files that come by the day, those of ``every`` day or month are read, from ``again`` days before the
+    newest held, so that a revision of the last days is seen.
     """
 
     name: str
@@ -76,6 +114,19 @@ class Upstream:
     tables: dict[str, Bound | None]
     labels: tuple[str, ...]
     by_hand: str | None
+    every: str = MONTH
+    again: int = 0
+    agrees: Agreement | None = None
+
+    def first_day(self, since: pd.Timestamp) -> date:
+        """
+        Return the first day to read where the newest held is *since*; with days read again, a Monday, so that
+        weeks stay whole.
+        """
+        if not self.again:
+            return (since + timedelta(days=1)).date()
+        first = (since - timedelta(days=self.again)).date()
+        return first - timedelta(days=first.weekday())
 
 
 def read_upstreams() -> dict[str, Upstream]:
@@ -146,6 +197,8 @@ def _upstream(name: str, entry: dict[str, Any]) -> Upstream:
             raise ValueError(f"{name}: {file.address} must be https and one of {', '.join(CONTENTS)}")
     if bool(files) == bool(entry.get("by_hand")):
         raise ValueError(f"{name}: needs either files or by_hand")
+    if entry.get("every", MONTH) not in EVERY:
+        raise ValueError(f"{name}: every is {entry['every']!r}, which is not one of {', '.join(EVERY)}")
     return Upstream(
         name=name,
         look=entry["look"],
@@ -154,6 +207,9 @@ def _upstream(name: str, entry: dict[str, Any]) -> Upstream:
         tables={table: _bound(name, bound) for table, bound in entry["tables"].items()},
         labels=tuple(entry.get("labels", ())),
         by_hand=entry.get("by_hand"),
+        every=entry.get("every", MONTH),
+        again=int(entry.get("again", 0)),
+        agrees=_agreement(entry.get("agrees")),
     )
 
 
@@ -163,3 +219,7 @@ def _bound(name: str, entry: dict[str, Any] | None) -> Bound | None:
     if entry["of"] not in KINDS:
         raise ValueError(f"{name}: of is {entry['of']!r}, which is not one of {', '.join(KINDS)}")
     return Bound(entry["of"], entry["column"], entry["by"], entry["daily_bound"])
+
+
+def _agreement(entry: dict[str, Any] | None) -> Agreement | None:
+    return Agreement(**entry | {"key": tuple(entry["key"])}) if entry else None
