@@ -2,11 +2,13 @@
 Every table on disk: paired with its manifest, valid, sealed, its sources known.
 """
 
+import json
 import time
 
 import pandas as pd
 import pytest
 
+from threefronts.sources.outlines import area_km2, laid_out
 from threefronts.tables import data_dir, load_table, read_manifest, read_sources, table_names, validate
 from threefronts.tables.corrections import read_corrections
 from threefronts.tables.load import check_seal
@@ -178,6 +180,20 @@ def test_oblasts_add_up_to_the_daily_total_but_for_the_coast_and_sevastopol():
     outside = (daily - weekly).dropna()
     assert len(outside) > 200
     assert (outside.min().round(-1), outside.max().round(-1)) == (1660, 2130)
+
+
+def test_the_simplified_oblasts_are_nearly_as_large_as_those_the_archives_were_clipped_by():
+    """
+    A refresh clips areas by the simplified outlines, which are up to 0.3 % off as the manifest says.
+    """
+    areas = load_table("battlefield/occupied_area")
+    clipped = areas[areas["scope"].eq("oblast_weekly") & areas["archive"].ne("refreshed_outlines")]
+    full = clipped.groupby("oblast_id")["oblast_area_km2"].last()
+    drawn = load_table("shared/oblasts").set_index("oblast_id")["geometry"].loc[full.index]
+    simple = drawn.map(lambda text: area_km2(laid_out(json.loads(text), "shared/oblasts")))
+    off = (100 * (simple - full) / full).abs().round(1)
+    assert (off.max(), off.idxmax()) == (0.3, "UA-43")
+    assert (simple - full).abs().max() < 85
 
 
 def test_the_outline_of_crimea_was_redrawn_in_september_2022():
