@@ -72,7 +72,8 @@ def verdict_table(claims: pd.DataFrame) -> HTML:
     List the claims with verdict, reason and margin, each linked to the chapter that judged it.
 
     Args:
-        claims: Columns claim_id, claim, speaker, verdict, reason, margin and judged_in (a stem, or missing).
+        claims: Columns claim_id, claim, speaker, verdict, reason, margin, judged_in (a stem, or missing) and
+            perhaps flip (with a ``text``, or missing).
     """
     head = "".join(f'<th scope="col">{name}</th>' for name in HEADINGS)
     body = "\n".join(_row(row) for row in claims.to_dict("records"))
@@ -86,6 +87,8 @@ def _row(row: dict) -> str:
         name = f'<a href="../{escape(row["judged_in"])}.html">{name}</a>'
     margin = "" if pd.isna(row["margin"]) else f"{row['margin']:.2g}"
     reason = "" if pd.isna(row["reason"]) else escape(row["reason"])
+    if isinstance(row.get("flip"), dict):
+        reason += f"<br><small>{escape(row['flip']['text'][0].upper() + row['flip']['text'][1:])}.</small>"
     verdict = (
         f'<span class="tf-verdict tf-{row["verdict"].replace(" ", "-")}">{escape(row["verdict"])}</span>'
     )

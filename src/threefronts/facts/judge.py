@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from threefronts.facts.flip import Flip, Lever, flip_text, nearest_flip
+from threefronts.facts.flip import Lever, flip_text, nearest_flip
 from threefronts.facts.record import FactError, glue
 from threefronts.facts.rules import RULES, Rule, Verdict, Voice, assess
 from threefronts.tables import TableError, read_manifest, read_sources
@@ -51,14 +51,16 @@ def judge(
     verdict = Verdict(claim_id, "untestable", untestable) if untestable else assess(rule, voices, day)
     flip = None if untestable else nearest_flip(rule, voices, day, levers)
     reason = f"{verdict.reason}; {note}" if note else verdict.reason
-    _glue_verdict(replace(verdict, reason=reason, flip=asdict(flip) if flip else None), flip)
+    turns = flip_text(flip, verdict.verdict)
+    recorded = {**asdict(flip), "text": turns} if flip else None
+    _glue_verdict(replace(verdict, reason=reason, flip=recorded), turns)
 
 
-def _glue_verdict(verdict: Verdict, flip: Flip | None) -> None:
+def _glue_verdict(verdict: Verdict, turns: str) -> None:
     key = f"verdict_{verdict.claim_id.lower()}"
     glue(key, verdict.verdict, {VERDICT_MIME: {**asdict(verdict), "voices": list(verdict.voices)}})
     glue(f"{key}_reason", verdict.reason, {})
-    glue(f"{key}_flip", flip_text(flip, verdict.verdict), {})
+    glue(f"{key}_flip", turns, {})
 
 
 def voices_of(frame: pd.DataFrame) -> list[Voice]:
