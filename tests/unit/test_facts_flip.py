@@ -134,6 +134,15 @@ def test_the_sentence_names_figure_unit_and_both_values():
     assert text == "it would be mixed if the figure of The counter were 900 km² a day instead of 950"
 
 
+def test_a_figure_on_the_edge_is_told_without_two_equal_numbers():
+    """
+    An exact count that is met turns with any change, and the sentence says so.
+    """
+    rule = _rule(value=7.0, tolerance_pct=0.0)
+    flip = nearest_flip(rule, [_point("counter", 7)], AS_OF)
+    assert flip_text(flip, "supported").startswith("it stands on the edge")
+
+
 def test_a_lever_outside_its_own_range_is_refused():
     """
     The value that a chapter takes lies within what it calls possible.

@@ -94,6 +94,8 @@ def flip_text(flip: Flip | None, verdict: str) -> str:
         return "no verdict stands that could flip"
     if flip is None:
         return "no change of one figure or assumption within its range would flip it"
+    if math.isclose(flip.before, flip.after, rel_tol=1e-5, abs_tol=1e-5):
+        return f"it stands on the edge: the slightest change of {flip.what} would make it {flip.verdict}"
     before, after = told_apart(flip.before, flip.after)
     after = amount_text(after, flip.unit)
     return f"it would be {flip.verdict} if {flip.what} were {after} instead of {before}"
