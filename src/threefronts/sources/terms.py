@@ -46,14 +46,34 @@ NO_STEP = "what was read of this position fits no step of the rule"
 NOT_FOUND = (
     "no position on this issue in what was read of this document: it is silent, or the excerpts end before"
 )
-# A second reading that the row's own words give: the step, and why.
+# A second reading that the row's own words give: the step, why, and whose version it is where a row of two
+# parties holds one of each.
+LAND_BRIDGE = (3, "the same report quotes a softer line if a land bridge stands", None)
+CONTROL = (3, "control is demanded: the held part may be meant, and recognition is not named", None)
 ALTERNATIVES = {
-    ("putin_terms_2024_06", "kherson"): (3, "the same report quotes a softer line if a land bridge stands"),
-    ("putin_terms_2024_06", "zaporizhzhia"): (
-        3,
-        "the same report quotes a softer line if a land bridge stands",
+    ("istanbul_communique_2022", "crimea"): (2, "left as it is for 15 years, which is near a freeze", None),
+    ("putin_terms_2024_06", "kherson"): LAND_BRIDGE,
+    ("putin_terms_2024_06", "zaporizhzhia"): LAND_BRIDGE,
+    ("putin_terms_2024_06", "forces"): (3, "limited may mean no more than a lower figure", None),
+    ("us_framework_2025_04", "znpp"): (1, "Ukraine regains it with the US, which is near a venture", None),
+    ("counter_draft_2025_04", "crimea"): (
+        0,
+        "of its status the text says only that nothing is recognised",
+        None,
     ),
-    ("draft_20_points_2025_12", "donetsk"): (1, "Kyiv's version: stay on the line; the US one is coded"),
+    ("counter_draft_2025_04", "sanctions"): (1, "the easing is called gradual as well", None),
+    ("us_28_points_2025_11", "donetsk"): (3, "recognition is in practice, with a zone without troops", None),
+    ("european_mark_up_2025_11", "guarantees"): (0, "the guarantee is like Article 5 and from the US", None),
+    ("ryabkov_statement_2025_12", "crimea"): CONTROL,
+    ("ryabkov_statement_2025_12", "donetsk"): CONTROL,
+    ("ryabkov_statement_2025_12", "luhansk"): CONTROL,
+    ("ryabkov_statement_2025_12", "kherson"): CONTROL,
+    ("ryabkov_statement_2025_12", "zaporizhzhia"): CONTROL,
+    ("draft_20_points_2025_12", "donetsk"): (
+        1,
+        "Kyiv's version: stay on the line; the US one is coded",
+        "ukraine",
+    ),
 }
 # Rows that the gathering calls weak although their own mark is higher or says nothing of the reason.
 WEAK = {
@@ -103,6 +123,7 @@ def _stated(rows: pd.DataFrame) -> pd.DataFrame:
             "coding_rule": rows["coding_rule"],
             "alternative_ordinal": alternative.str[0],
             "alternative_reason": alternative.str[1],
+            "alternative_of": alternative.str[2],
             "published_on": published["published_on"].fillna(document_date),
             "published_precision": published["published_precision"].fillna("document"),
             "confidence": rows["confidence"].mask(weak.notna(), "low"),
