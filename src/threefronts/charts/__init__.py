@@ -4,7 +4,9 @@ Charts of the book; importing the package turns its theme and renderer on.
 
 from threefronts.charts import colours
 from threefronts.charts.bars import bar_chart
+from threefronts.charts.curves import curve_chart
 from threefronts.charts.errors import ChartError
+from threefronts.charts.estimates import estimates_chart
 from threefronts.charts.figure import figure
 from threefronts.charts.intervals import interval_chart
 from threefronts.charts.lanes import lanes_chart
@@ -12,13 +14,19 @@ from threefronts.charts.lines import line_chart
 from threefronts.charts.maps import oblast_map
 from threefronts.charts.register import register_table, relay_chart
 from threefronts.charts.renderer import enable
+from threefronts.charts.rows import rows_chart
+from threefronts.charts.spans import spans_chart
+from threefronts.charts.stacks import stacked_chart, with_days
+from threefronts.charts.support import support_chart
 from threefronts.charts.verdicts import evidence_chart, verdict_chart, verdict_table
 
 __all__ = [
     "ChartError",
     "bar_chart",
     "colours",
+    "curve_chart",
     "enable",
+    "estimates_chart",
     "evidence_chart",
     "figure",
     "interval_chart",
@@ -27,8 +35,13 @@ __all__ = [
     "oblast_map",
     "register_table",
     "relay_chart",
+    "rows_chart",
+    "spans_chart",
+    "stacked_chart",
+    "support_chart",
     "verdict_chart",
     "verdict_table",
+    "with_days",
 ]
 
 enable()
