@@ -38,7 +38,7 @@ def toll_facts(name: str, estimates: pd.DataFrame, day: str, *, level: float, po
         "persons": {f"{name}_{what}": span for what, span in found.items()},
         "estimates": {f"{name}_estimates_used": len(estimates)},
         "speakers": {f"{name}_speakers": estimates["speaker"].nunique()},
-        "percent": {f"{name}_spread_pct": spread and round(spread), "interval_level_pct": round(100 * level)},
+        "percent": {f"{name}_spread_pct": spread and round(spread)},
     }
 
 
