@@ -56,5 +56,5 @@ def correction(rows: pd.DataFrame) -> dict[str, bool]:
     )
     return {
         told: is_known,
-        "What the words of a relay add to a statement is not coded as said.": not is_known,
+        "A word that a page adds in passing a statement on is not counted as said.": not is_known,
     }
