@@ -13,6 +13,7 @@ from threefronts.tables import read_sources
 
 STEPS = 48  # looked at on either side of an assumption's value, before the edge is closed in on
 HALVINGS = 40
+EDGE = 1e-5  # nearer than this two numbers are told as one
 NUDGE = 1e-9  # beyond an edge, over the edge's size: on the edge itself the old verdict may hold
 
 
@@ -94,9 +95,9 @@ def flip_text(flip: Flip | None, verdict: str) -> str:
         return "no verdict stands that could flip"
     if flip is None:
         return "no change of one figure or assumption within its range would flip it"
-    if math.isclose(flip.before, flip.after, rel_tol=1e-5, abs_tol=1e-5):
+    if math.isclose(flip.before, flip.after, rel_tol=EDGE, abs_tol=EDGE):
         return f"it stands on the edge: the slightest change of {flip.what} would make it {flip.verdict}"
-    before, after = told_apart(flip.before, flip.after)
+    before, after = told_apart(flip.before, 0 if abs(flip.after) < EDGE else flip.after)
     after = amount_text(after, flip.unit)
     return f"it would be {flip.verdict} if {flip.what} were {after} instead of {before}"
 
