@@ -2,19 +2,17 @@
 The command line: the only room that prints or exits.
 """
 
-import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from threefronts.editions import Edition, EditionError, edition_for, read_edition, read_editions
-from threefronts.tables import TableError, root
+from threefronts.editions import Edition, edition_for, read_edition, read_editions
+from threefronts.files import root
 
 app = typer.Typer(
     help="Three Fronts: claims about the war in Ukraine, set beside counts and judged by rule.",
@@ -36,6 +34,9 @@ Names = Annotated[list[str] | None, typer.Argument(help="Editions such as 2025-0
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Processes at once; default: the cores.")
 ]
+Fresh = Annotated[
+    bool, typer.Option("--no-cache", "--fresh", help="Execute every notebook, also where nothing changed.")
+]
 
 
 def build_dir() -> Path:
@@ -54,9 +55,17 @@ def run(
     out: Out = None,
     build: Annotated[bool, typer.Option("--build", help="Build the book of it as well.")] = False,
     workers: Workers = None,
+    fresh: Fresh = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say for each notebook why it was executed, or was not.")
+    ] = False,
 ) -> None:
     """
     Execute notebooks: every edition, one date, or one chapter with other assumptions.
+
+    A notebook is executed only where its cells, its parameters, a file it read, the package or the
+    environment changed since; its outputs are kept in _build/cache (THREEFRONTS_CACHE names another folder,
+    THREEFRONTS_CACHE_MB its size).
     """
     overrides = _overrides(parameter or [])
     if known_at and not as_of:
@@ -66,36 +75,41 @@ def run(
     editions = [edition_for(as_of, known_at)] if as_of else read_editions()
     for edition in editions:
         folder = _folder(edition, bool(stem or overrides), out, len(editions) > 1)
-        _execute(edition, folder, stem or [], overrides, workers)
+        outcomes = _execute(edition, folder, stem or [], overrides, workers, fresh)
+        for outcome in outcomes if explain else ():
+            console.print(f"{edition.name} {outcome}", markup=False)
         if build:
             _build([(edition, folder)], landing=False)
 
 
 @app.command()
-def book(names: Names = None, workers: Workers = None) -> None:
+def book(names: Names = None, workers: Workers = None, fresh: Fresh = False) -> None:
     """
     Execute the notebooks of every edition and build the book.
     """
     editions = [read_edition(name) for name in names] if names else read_editions()
     folders = [(edition, build_dir() / "executed" / edition.name) for edition in editions]
     for edition, folder in folders:
-        _execute(edition, folder, [], {}, workers)
+        _execute(edition, folder, [], {}, workers, fresh)
     _build(folders, landing=True)
 
 
 @app.command()
-def check(names: Names = None, workers: Workers = None) -> None:
+def check(names: Names = None, workers: Workers = None, fresh: Fresh = False) -> None:
     """
-    Execute afresh, compare with the accepted editions, and say what moved and because of which row.
+    Execute, compare with the accepted editions, and say what moved and because of which row.
+
+    A notebook that was executed already from the same cells, parameters, files, package and environment is
+    not executed again; --fresh does so all the same.
     """
     from threefronts.regress import explain, read_reference
 
     moved = []
     for edition in [read_edition(name) for name in names] if names else read_editions():
         folder = build_dir() / "checked" / edition.name
-        _execute(edition, folder, [], {}, workers)
-        fresh = {stem: (folder / f"{stem}.ipynb").read_text(encoding="utf-8") for stem in _stems()}
-        moved += explain(edition.name, read_reference(edition.name), fresh)
+        _execute(edition, folder, [], {}, workers, fresh)
+        found = {stem: (folder / f"{stem}.ipynb").read_text(encoding="utf-8") for stem in _stems()}
+        moved += explain(edition.name, read_reference(edition.name), found)
     for line in moved:
         errors.print(line, markup=False)
     if moved:
@@ -105,16 +119,19 @@ def check(names: Names = None, workers: Workers = None) -> None:
 
 
 @app.command()
-def accept(names: Names = None, workers: Workers = None) -> None:
+def accept(names: Names = None, workers: Workers = None, fresh: Fresh = False) -> None:
     """
-    Execute afresh and make the result the reference in book/editions/.
+    Execute, and make the result the reference in book/editions/.
+
+    What was executed already from the same cells, parameters, files, package and environment is taken as it
+    was; --fresh executes it all the same.
     """
     from threefronts.regress import accept as accept_edition
     from threefronts.site.documents import refresh_documents
 
     for edition in [read_edition(name) for name in names] if names else read_editions():
         folder = build_dir() / "executed" / edition.name
-        _execute(edition, folder, [], {}, workers)
+        _execute(edition, folder, [], {}, workers, fresh)
         accept_edition(edition.name, folder)
         console.print(f"accepted book/editions/{edition.name}")
     refresh_documents()
@@ -165,6 +182,8 @@ def test() -> None:
     """
     Run everything: unit, data, notebook, book and browser tests, then nbval over the accepted editions.
     """
+    import subprocess
+
     runs = (
         ["-n", "auto", "--dist", "loadgroup", "tests"],
         ["-n", "auto", "--dist", "loadfile", "--nbval", "book/editions"],
@@ -180,16 +199,24 @@ def _one_message():
     """
     Turn the errors a user can mend into one message and exit status 1.
     """
+    try:
+        yield
+    except Exception as error:
+        if not isinstance(error, _mendable()):
+            raise
+        errors.print(f"threefronts: {error}", markup=False)
+        sys.exit(1)
+
+
+def _mendable() -> tuple[type[Exception], ...]:
+    from threefronts.editions import EditionError
     from threefronts.engine import RunError
     from threefronts.facts import FactError
     from threefronts.regress import StaleReference
     from threefronts.site import BuildError
+    from threefronts.tables import TableError
 
-    try:
-        yield
-    except (TableError, EditionError, RunError, FactError, StaleReference, BuildError) as error:
-        errors.print(f"threefronts: {error}", markup=False)
-        sys.exit(1)
+    return TableError, EditionError, RunError, FactError, StaleReference, BuildError
 
 
 def _overrides(words: list[str]) -> dict[str, str]:
@@ -207,22 +234,39 @@ def _folder(edition: Edition, partial: bool, out: Path | None, several: bool) ->
     return build_dir() / ("executed" if listed and not partial else "runs") / edition.name
 
 
-def _execute(edition: Edition, folder: Path, chosen: list[str], overrides: dict[str, str], workers) -> None:
-    from threefronts.engine import plan, run_edition
+def _execute(
+    edition: Edition, folder: Path, chosen: list[str], overrides: dict[str, str], workers, fresh: bool
+) -> list:
+    from threefronts.engine import Means, open_cache, plan, run_edition
 
     total = len(plan(edition, chosen, overrides))
+    with _bar(f"execute {edition.name}", total) as advance:
+        means = Means(workers, open_cache(is_fresh=fresh), advance)
+        outcomes = run_edition(edition, folder, chosen, overrides, means)
+    executed = sum(not outcome.is_kept for outcome in outcomes)
+    console.print(f"{edition.name}: {executed} of {total} notebooks executed, all in {_shown(folder)}")
+    return outcomes
+
+
+@contextmanager
+def _bar(label: str, total: int) -> Iterator[Callable[[str], None]]:
+    """
+    Show a bar in a terminal; gives what is to be called with the name of each part that ended.
+    """
+    if not console.is_terminal:
+        yield lambda name: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task(f"execute {edition.name}", total=total)
-
-        def advance(stem: str) -> None:
-            bar.update(task, advance=1, description=f"execute {edition.name}: {stem}")
-
-        run_edition(edition, folder, chosen, overrides, advance, workers)
-    console.print(f"executed {edition.name}: {total} notebooks in {_shown(folder)}")
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda name: bar.update(task, advance=1, description=f"{label}: {name}")
 
 
 def _build(folders: list[tuple[Edition, Path]], landing: bool) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
     from threefronts.site import build_edition, publish_data, write_landing
 
     out, editions = build_dir() / "html", [edition for edition, _ in folders]

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from threefronts.tables import root
+from threefronts.files import root
 
 
 class EditionError(Exception):
@@ -81,7 +81,7 @@ def edition_for(as_of: str, known_at: str | None = None) -> Edition:
 def _read(path: Path) -> Edition:
     where = f"editions/{path.name}"
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         missing = {"title", "as_of", "known_at"} - set(raw)
         unknown = set(raw) - {"title", "as_of", "known_at", "parameters"}
     except (yaml.YAMLError, TypeError, ValueError) as error:

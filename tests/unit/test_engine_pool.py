@@ -44,7 +44,7 @@ def test_a_failing_notebook_stops_no_other_and_each_failure_is_listed(notebook):
     ]
     ended = []
     with pytest.raises(RunError) as caught:
-        execute_all(runs, None, ended.append, workers=2)
+        execute_all(runs, None, lambda stem, executed: ended.append(stem), workers=2)
     assert sorted(ended) == sorted(run.stem for run in runs)
     broken, missing, dead, mute = str(caught.value).split("\n")
     assert broken == "battlefield/broken (as_of=2025-04-28): ZeroDivisionError: division by zero [cell 2]"
@@ -59,8 +59,10 @@ def test_a_killed_process_is_one_message(notebook):
     """
     ended = []
     with pytest.raises(RunError) as caught:
-        execute_all([notebook("battlefield/large", KILL_THE_WORKER)], None, ended.append)
-    told = "battlefield/large: its process was killed; run again, with fewer --workers if memory ran out"
+        execute_all(
+            [notebook("battlefield/large", KILL_THE_WORKER)], None, lambda stem, executed: ended.append(stem)
+        )
+    told = "battlefield/large: its process was killed; run again, with fewer at once if memory ran out"
     assert (str(caught.value), ended) == (told, ["battlefield/large"])
 
 

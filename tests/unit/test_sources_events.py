@@ -35,8 +35,16 @@ def test_an_event_is_published_on_the_day_in_its_address_else_the_day_after_its_
     """
     Every event has a day on which it was public, and says how that day is known.
     """
-    row = built.loc[event_date]
+    row = built.loc[[event_date]].iloc[0]
     assert (str(row["published_on"].date()), row["published_precision"]) == (published_on, precision)
+
+
+def test_events_added_by_hand_are_published_on_the_day_that_the_register_gives(built):
+    """
+    A report that upstream lacks has its day from its own register entry.
+    """
+    added = built[built["source_id"].eq("ukrainska_pravda_2025_04_23")]
+    assert [str(day.date()) for day in added["published_on"]] == ["2025-04-23"]
 
 
 def test_marks_in_titles_become_a_column(built):

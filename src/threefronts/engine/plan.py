@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from threefronts.editions import Edition
 from threefronts.engine.errors import RunError
-from threefronts.tables import root
+from threefronts.engine.notebook import read_notebook
+from threefronts.files import root
 
 SYNTHESIS = "synthesis"
 
@@ -76,11 +75,10 @@ def default_parameters(source: Path) -> dict[str, Any]:
     Raises:
         RunError: It has no such cell, or the cell holds more than literals.
     """
-    notebook = nbformat.read(source, as_version=4)
-    for cell in notebook.cells:
-        if "parameters" in cell.metadata.get("tags", []):
+    for cell in read_notebook(source)["cells"]:
+        if "parameters" in cell["metadata"].get("tags", []):
             try:
-                statements = ast.parse(cell.source).body
+                statements = ast.parse(cell["source"]).body
                 return {node.targets[0].id: ast.literal_eval(node.value) for node in statements}
             except (SyntaxError, ValueError, AttributeError) as error:
                 raise RunError(

@@ -1,53 +1,55 @@
 """
-Run tasks in parallel processes; one that fails does not stop the others.
+Run tasks side by side, each in processes of its own; one that fails does not stop the others.
 """
 
-import multiprocessing
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from threefronts.engine.errors import RunError
 from threefronts.engine.execute import execute
+from threefronts.engine.executed import Executed
 from threefronts.engine.plan import Run
+from threefronts.engine.warmfork.client import end_server
 
-Progress = Callable[[str], None]
+Ended = Callable[[str, Executed | None], None]
 
 
 def execute_all(
-    runs: Sequence[Run], facts_folder: Path | None, progress: Progress, workers: int | None = None
-) -> dict[str, str]:
+    runs: Sequence[Run], facts_folder: Path | None, ended: Ended, workers: int | None = None
+) -> dict[str, Executed]:
     """
-    Execute *runs* side by side and return the normalised notebooks by stem.
+    Execute *runs* side by side and return what came of them, by stem.
 
     Args:
         runs: What to execute.
         facts_folder: The facts of the run in progress, for the second wave.
-        progress: Called with the stem of each notebook that ended.
-        workers: Processes at once; as many as cores where it is ``None``.
+        ended: Called with the stem of each notebook that ended, and what came of it; ``None`` if it failed.
+        workers: Notebooks at once; as many as cores where it is ``None``.
 
     Raises:
         RunError: At least one notebook failed; the message lists each.
     """
     if not runs:
         return {}
-    texts, failures = {}, []
-    workers = min(workers or os.cpu_count() or 1, len(runs))
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        waiting = {pool.submit(execute, run, facts_folder): run.stem for run in runs}
+    done, failures = {}, []
+    threads = ThreadPoolExecutor(min(workers or os.cpu_count() or 1, len(runs)))  # they only wait
+    try:
+        waiting = {threads.submit(execute, run, facts_folder): run.stem for run in runs}
         for future in as_completed(waiting):
             stem = waiting[future]
             try:
-                texts[stem] = future.result()
+                done[stem] = future.result()
             except RunError as error:
                 failures.append(str(error))
-            except BrokenProcessPool:
-                failures.append(
-                    f"{stem}: its process was killed; run again, with fewer --workers if memory ran out"
-                )
-            progress(stem)
+            ended(stem, done.get(stem))
+    except BaseException:
+        threads.shutdown(wait=False, cancel_futures=True)
+        end_server()  # and with it what still runs
+        raise
+    finally:
+        threads.shutdown()
     if failures:
         raise RunError("\n".join(sorted(failures)))
-    return texts
+    return done

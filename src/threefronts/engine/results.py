@@ -4,13 +4,15 @@ What an edition found, as files: ``facts.json`` and ``claims.json``.
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from threefronts.editions import Edition
 from threefronts.engine.errors import RunError
-from threefronts.facts import Records, collect
-from threefronts.facts.judge import read_claims
 
+if TYPE_CHECKING:  # they bring pandas, which a run that finds everything in the cache can do without
+    from threefronts.facts import Records
+
+CLAIMS = "synthesis/founding_claims"  # the table of facts.judge
 CLAIM_COLUMNS = (
     "front",
     "chapter",
@@ -26,14 +28,27 @@ CLAIM_COLUMNS = (
 NOT_YET_JUDGED = "not_yet_judged"
 
 
-def records_of(texts: Mapping[str, str]) -> dict[str, Records]:
+def results_of(edition: Edition, texts: Mapping[str, str]) -> dict[str, str]:
+    """
+    Return the texts of both files by name, from the executed notebooks *texts* by stem.
+
+    Raises:
+        RunError: Two chapters record the same key, or one judged another's claim.
+    """
+    records = records_of(texts)
+    return {"facts.json": facts_json(edition, records), "claims.json": claims_json(edition, records)}
+
+
+def records_of(texts: Mapping[str, str]) -> "dict[str, Records]":
     """
     Return the records of executed notebooks by stem.
     """
+    from threefronts.facts import collect
+
     return {stem: collect(json.loads(text)) for stem, text in sorted(texts.items())}
 
 
-def facts_json(edition: Edition, records: Mapping[str, Records]) -> str:
+def facts_json(edition: Edition, records: "Mapping[str, Records]") -> str:
     """
     Return the text of ``facts.json``: every fact by key, with its chapter.
 
@@ -46,16 +61,18 @@ def facts_json(edition: Edition, records: Mapping[str, Records]) -> str:
             if key in facts:
                 raise RunError(f"fact {key} is recorded by {facts[key]['chapter']} and by {stem}: rename one")
             facts[key] = {**{name: value for name, value in record.items() if name != "key"}, "chapter": stem}
-    return _text({"edition": _edition(edition), "facts": facts})
+    return _text({"edition": edition_json(edition), "facts": facts})
 
 
-def claims_json(edition: Edition, records: Mapping[str, Records]) -> str:
+def claims_json(edition: Edition, records: "Mapping[str, Records]") -> str:
     """
     Return the text of ``claims.json``: every claim of the table with its verdict, or ``not_yet_judged``.
 
     Raises:
         RunError: A chapter judged a claim that another one owns.
     """
+    from threefronts.facts.judge import read_claims
+
     rows = read_claims()
     owners = dict(zip(rows["claim_id"], rows["chapter"], strict=True))
     judged = {}
@@ -74,10 +91,13 @@ def claims_json(edition: Edition, records: Mapping[str, Records]) -> str:
             name: value for name, value in record.items() if name not in ("claim_id", "unit")
         }
         claims[claim_id]["judged_in"] = stem
-    return _text({"edition": _edition(edition), "claims": claims})
+    return _text({"edition": edition_json(edition), "claims": claims})
 
 
-def _edition(edition: Edition) -> dict[str, str]:
+def edition_json(edition: Edition) -> dict[str, str]:
+    """
+    Return how both files name *edition*.
+    """
     return {
         "name": edition.name,
         "title": edition.title,

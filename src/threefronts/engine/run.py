@@ -4,13 +4,33 @@ Run an edition: the three fronts, then the chapters that join them; written only
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from threefronts.editions import Edition
-from threefronts.engine.plan import plan
-from threefronts.engine.pool import execute_all
-from threefronts.engine.results import claims_json, facts_json, records_of
-from threefronts.tables.write import replace_file
+from threefronts.engine.cache import Cache
+from threefronts.engine.executed import Executed
+from threefronts.engine.plan import Run, plan
+from threefronts.engine.recall import Facts, Outcome, Recall
+from threefronts.files import replace_file
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Means:
+    """
+    How an edition is run.
+
+    Attributes:
+        workers: Processes at once; as many as cores where it is ``None``.
+        cache: Where executions are kept and taken from; ``None`` executes everything and keeps nothing.
+        progress: Called with the stem of each notebook that ended.
+    """
+
+    workers: int | None = None
+    cache: Cache | None = None
+    progress: Progress = lambda stem: None
 
 
 def run_edition(
@@ -18,42 +38,65 @@ def run_edition(
     out: Path,
     chosen: Sequence[str] = (),
     overrides: Mapping[str, str] | None = None,
-    progress: Callable[[str], None] = lambda stem: None,
-    workers: int | None = None,
-) -> list[Path]:
+    means: Means | None = None,
+) -> list[Outcome]:
     """
     Execute the notebooks of *edition* and write them, ``facts.json`` and ``claims.json`` into *out*.
 
     Args:
         edition: The dates and parameters.
-        out: The folder, made where it is missing; notebooks go to ``<front>/<stem>.ipynb`` below it.
+        out: The folder, made where it is missing; notebooks go to ``<front>/<stem>.ipynb`` below it. A file
+            that holds already what it should is left as it is.
         chosen: Stems to run; none means all.
         overrides: Parameters as text that replace the edition's.
-        progress: Called with the stem of each notebook that ended.
-        workers: Processes at once; as many as cores where it is ``None``.
+        means: Workers, cache and progress.
 
     Returns:
-        The files written.
+        What became of each notebook, in the order of the plan.
 
     Raises:
-        RunError: A notebook failed; nothing is written.
+        RunError: A notebook failed; nothing is written, but what ended well is kept in the cache.
     """
-    runs = plan(edition, chosen, overrides)
-    texts = execute_all([run for run in runs if not run.is_synthesis], None, progress, workers)
-    with tempfile.TemporaryDirectory(prefix="threefronts-") as folder:
-        _write(Path(folder), _results(edition, texts))
+    runs, means = plan(edition, chosen, overrides), means or Means()
+    recall = Recall(edition, means.cache)
+    try:
+        texts = _wave([run for run in runs if not run.is_synthesis], None, recall, means)
+        results = recall.results(texts)
         second = [run for run in runs if run.is_synthesis]
-        texts |= execute_all(second, Path(folder), progress, workers)
-    notebooks = {f"{stem}.ipynb": text for stem, text in texts.items()}
-    return _write(out, notebooks | _results(edition, texts))
+        if second:
+            texts |= _wave(second, results, recall, means)
+            results = recall.results(texts)
+    finally:
+        recall.end()
+    _write(out, {f"{stem}.ipynb": text for stem, text in texts.items()} | results)
+    return [recall.outcomes[run.stem] for run in runs]
 
 
-def _results(edition: Edition, texts: Mapping[str, str]) -> dict[str, str]:
-    records = records_of(texts)
-    return {"facts.json": facts_json(edition, records), "claims.json": claims_json(edition, records)}
+def _wave(runs: Sequence[Run], facts: Facts, recall: Recall, means: Means) -> dict[str, str]:
+    taken = {run.stem: recall.take(run, facts) for run in runs}
+    texts = {stem: text for stem, text in taken.items() if text is not None}
+    for stem in texts:
+        means.progress(stem)
+    missing = {run.stem: run for run in runs if run.stem not in texts}
+    return texts | (_execute(missing, facts, recall, means) if missing else {})
 
 
-def _write(out: Path, files: Mapping[str, str]) -> list[Path]:
+def _execute(runs: Mapping[str, Run], facts: Facts, recall: Recall, means: Means) -> dict[str, str]:
+    from threefronts.engine.pool import execute_all  # brings papermill
+
+    def ended(stem: str, executed: Executed | None) -> None:
+        if executed is not None:
+            recall.give(runs[stem], facts, executed)
+        means.progress(stem)
+
+    with tempfile.TemporaryDirectory(prefix="threefronts-") as folder:
+        _write(Path(folder), facts or {})
+        done = execute_all(list(runs.values()), None if facts is None else Path(folder), ended, means.workers)
+    return {stem: executed.text for stem, executed in done.items()}
+
+
+def _write(out: Path, files: Mapping[str, str]) -> None:
     for name, text in sorted(files.items()):
-        replace_file(out / name, text)
-    return [out / name for name in sorted(files)]
+        path, content = out / name, text.encode("utf-8")
+        if not (path.is_file() and path.read_bytes() == content):
+            replace_file(path, content)

@@ -5,10 +5,10 @@ What was fetched last, so that an unchanged file is not fetched again; a lost st
 import json
 from pathlib import Path
 
+from threefronts.files import replace_file
 from threefronts.refresh.fetch import Seen
 from threefronts.refresh.upstreams import Upstream
 from threefronts.tables import read_manifest, root
-from threefronts.tables.write import replace_file
 
 
 class State:

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import yaml
 
+from threefronts.files import replace_file
 from threefronts.refresh.compare import Change
 from threefronts.tables import Manifest, data_dir, read_manifest
 from threefronts.tables.vintages import FOLDER
-from threefronts.tables.write import replace_file
 
 
 def keep_vintage(name: str, today: date, changes: Sequence[Change]) -> list[Path]:

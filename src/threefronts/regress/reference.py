@@ -13,9 +13,9 @@ from pathlib import Path
 import pandas as pd
 
 from threefronts.facts import collect
+from threefronts.files import replace_file
 from threefronts.tables import Manifest, read_manifest, root
 from threefronts.tables.vintages import copy_for
-from threefronts.tables.write import replace_file
 
 TABLES_FILE, FACTS_FILE = "tables.json", "facts.json"
 

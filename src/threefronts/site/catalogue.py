@@ -10,10 +10,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from threefronts.files import replace_file
 from threefronts.tables import Field, Manifest, read_manifest, read_sources, table_names
 from threefronts.tables.load import read_full
 from threefronts.tables.words import WARNING_SENTENCES, words_for_date
-from threefronts.tables.write import replace_file
 
 PAGE = "tables.md"
 DATA_FOLDER = "data"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from threefronts.facts.collect import CHART_MIME, output_bundles
 from threefronts.facts.text import number_text, range_text
+from threefronts.files import replace_file
 from threefronts.tables import read_manifest, root, table_names
-from threefronts.tables.write import replace_file
 
 CHART_STEM, CHART_ID, CHART_FILE = "battlefield/front_line", "occupied_total", "book/headline.svg"
 SVG_MIME = "image/svg+xml"

@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from threefronts.files import data_dir
 from threefronts.tables.errors import TableError
-from threefronts.tables.paths import data_dir
 
 ACTIONS = ("set", "drop", "accept")
 NEEDED = ("where", "expect", "reason")

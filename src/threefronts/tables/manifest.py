@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
+from threefronts.files import data_dir
 from threefronts.tables.errors import TableError
-from threefronts.tables.paths import data_dir
 from threefronts.tables.words import WARNING_SENTENCES
 
 FIELD_TYPES = ("date", "number", "integer", "boolean", "string")

@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
+from threefronts.files import data_dir
 from threefronts.tables.errors import TableError
-from threefronts.tables.paths import data_dir
 
 
 def read_sources() -> dict[str, dict[str, Any]]:

@@ -5,8 +5,8 @@ Which copy of a table an edition reads: the one made soonest after the day it de
 import re
 from datetime import date
 
+from threefronts.files import data_dir
 from threefronts.tables.errors import TableError
-from threefronts.tables.paths import data_dir
 
 FOLDER = "vintages"
 

@@ -3,13 +3,11 @@ Write a table: validated first, then replaced in one step.
 """
 
 import hashlib
-import os
 import re
-import tempfile
-from pathlib import Path
 
 import pandas as pd
 
+from threefronts.files import replace_file
 from threefronts.tables.manifest import Manifest, read_manifest
 from threefronts.tables.text import read_text_table
 from threefronts.tables.validate import validate
@@ -63,22 +61,6 @@ def to_csv_text(frame: pd.DataFrame, manifest: Manifest) -> str:
     ordered = frame.sort_values(list(manifest.key), kind="stable")
     columns = {column: _cells(ordered[column], field.type) for column, field in manifest.fields.items()}
     return pd.DataFrame(columns).to_csv(index=False, lineterminator="\n")
-
-
-def replace_file(path: Path, text: str) -> None:
-    """
-    Write *text* to *path* in one step: a reader sees the old file or the new one.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _cells(column: pd.Series, kind: str) -> pd.Series:

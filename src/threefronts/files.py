@@ -1,0 +1,40 @@
+"""
+Where the project's files lie, wherever a notebook or a command was started, and how one is replaced.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def root() -> Path:
+    """
+    Return the project's top folder: ``THREEFRONTS_ROOT`` where it is set, else the checkout of this package.
+    """
+    named = os.environ.get("THREEFRONTS_ROOT")
+    return Path(named).resolve() if named else PROJECT
+
+
+def data_dir() -> Path:
+    """
+    Return the folder of the tables.
+    """
+    return root() / "data"
+
+
+def replace_file(path: Path, content: str | bytes) -> None:
+    """
+    Write *content* to *path* in one step: a reader sees the old file or the new one.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

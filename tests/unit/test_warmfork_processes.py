@@ -1,0 +1,218 @@
+"""
+The processes behind a forked kernel: they start and end with whoever needs them, and serve current code only.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from warmfork_notebooks import attempt, children, is_alive, notebook, printed, run, shown, wait_until
+
+from threefronts.engine.plan import Run
+from threefronts.engine.pool import execute_all
+from threefronts.engine.warmfork import processes
+from threefronts.engine.warmfork.client import server
+from threefronts.engine.warmfork.terms import OFF, PRELOAD
+
+WIDGET = """
+from comm import create_comm
+state = {"_model_module": "@jupyter-widgets/controls", "_model_name": "IntSliderModel", "value": 3}
+create_comm(target_name="jupyter.widget", comm_id="fixed", data={"state": state}, metadata={"version": "2.1.0"})
+print("shown")
+"""
+SLEEPER = "import os, pathlib, time\npathlib.Path('pid').write_text(str(os.getpid()))\ntime.sleep(600)"
+POOL = """
+import sys
+from pathlib import Path
+from threefronts.engine.plan import Run
+from threefronts.engine.pool import execute_all
+execute_all([Run("battlefield/slow", Path(sys.argv[1]), {})], None, print)
+"""
+
+
+def _looks_at_imports() -> dict:
+    from threefronts.engine import trace
+
+    loaded = sys.modules
+    return {
+        "threads": processes.count_threads(),
+        "reads": trace.reads(),
+        "notebook bars": "tqdm.auto" in loaded or "tqdm.autonotebook" in loaded,
+        "renderer": loaded["altair"].renderers.active,
+        "columns": loaded["pandas"].get_option("display.max_columns"),
+        "stand-in": hasattr(__builtins__, "get_ipython"),
+    }
+
+
+def _command(kind: str, source: Path) -> list[str]:
+    if kind == "pool":
+        return [sys.executable, "-c", POOL, str(source)]
+    return [sys.executable, "-m", "papermill", "--engine", "warmfork", str(source), "out.ipynb"]
+
+
+def _family(pid: int) -> list[int]:
+    return [pid, *(member for child in children(pid) for member in _family(child))]
+
+
+def _write(folder: Path, made: dict) -> Path:
+    nbformat.write(made, folder / "in.ipynb")
+    return folder / "in.ipynb"
+
+
+def test_a_server_has_one_thread_and_looks_like_a_notebook_to_what_it_imports():
+    """
+    What forks has exactly one thread; pandas took a notebook's widths, and nobody's theme is turned on.
+    """
+    expected = {"threads": 1, "reads": None, "notebook bars": False, "renderer": "default", "columns": 20}
+    assert server().call(_looks_at_imports) == expected | {"stand-in": False}
+
+
+@pytest.mark.parametrize("kind", ["papermill", "pool"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_with_the_driver_all_its_processes_end(tmp_path, kind, number):
+    """
+    Ctrl-C in the middle, or a killed driver: no server, kernel or program of it lives on, no file is half.
+    """
+    source = _write(tmp_path, notebook("import subprocess; subprocess.Popen(['sleep', '600'])", SLEEPER))
+    driver = subprocess.Popen(
+        _command(kind, source), cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    wait_until((tmp_path / "pid").exists)
+    family = _family(driver.pid)
+    assert len(family) == 5  # driver, server, the kernel's parent, the kernel, its program
+    driver.send_signal(number)
+    assert driver.wait(30) != 0
+    wait_until(lambda: not any(is_alive(pid) for pid in family))
+    assert not (tmp_path / "out.ipynb").exists()
+
+
+def test_two_builds_at_once_do_not_meet(tmp_path):
+    """
+    Each driver has its own server; each notebook its own parameters.
+    """
+    source = _write(
+        tmp_path, notebook("name = ''", "import time; time.sleep(0.5); print(name, os.getppid())")
+    )
+    text = source.read_text().replace("import time;", "import os, time;")
+    source.write_text(text)
+    command = [sys.executable, "-m", "papermill", "--engine", "warmfork", str(source)]
+    builds = {
+        name: subprocess.Popen([*command, f"{name}.ipynb", "-p", "name", name], cwd=tmp_path, stderr=-3)
+        for name in ("one", "two")
+    }
+    assert [build.wait(60) for build in builds.values()] == [0, 0]
+    told = [printed(nbformat.read(tmp_path / f"{name}.ipynb", as_version=4)).split() for name in builds]
+    assert [words[0] for words in told] == ["one", "two"]
+    assert told[0][1] != told[1][1]
+
+
+def test_changed_source_is_never_served_from_an_old_server(tmp_path, monkeypatch):
+    """
+    A module that is preloaded and then edited is the edited one in the next notebook, in the same driver.
+    """
+    module = tmp_path / "figures.py"
+    module.write_text("VALUE = 1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv(PRELOAD, "figures")
+    made = notebook("import sys; was = 'figures' in sys.modules\nimport figures; print(figures.VALUE, was)")
+    before = server().pid
+    assert printed(run(made, tmp_path)) == "1 True\n"
+    module.write_text("VALUE = 22\n")
+    assert printed(run(made, tmp_path)) == "22 True\n"
+    assert server().pid != before
+    wait_until(lambda: not is_alive(before))
+
+
+def test_a_server_is_replaced_but_not_while_it_works(tmp_path, monkeypatch):
+    """
+    A task that runs when sources change is finished by the server that began it.
+    """
+    first = server()
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    def change() -> int:
+        return server().pid
+
+    monkeypatch.setattr(first, "_busy", first._busy + 1)
+    second = change()
+    assert second != first.pid
+    assert is_alive(first.pid)
+    first._release()
+    wait_until(lambda: not is_alive(first.pid))
+
+
+@pytest.mark.parametrize(
+    ("made", "setting", "why"),
+    [
+        (notebook(WIDGET), {}, "cell 0 shows a widget (ipywidgets)"),
+        (notebook("print('shown')"), {OFF: "1"}, f"{OFF} is set"),
+        (
+            notebook("print('shown')", kernelspec={"name": "other", "language": "python"}),
+            {},
+            "the kernel other",
+        ),
+    ],
+    ids=["widgets", "off", "another kernel"],
+)
+def test_what_needs_a_stock_kernel_gets_one_and_one_line_says_so(
+    tmp_path, monkeypatch, caplog, made, setting, why
+):
+    """
+    The result is stock nbclient's, widget state and all.
+    """
+    spec = {"argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]}
+    folder = tmp_path / "kernels" / "other"
+    folder.mkdir(parents=True)
+    (folder / "kernel.json").write_text(json.dumps(spec | {"display_name": "Other", "language": "python"}))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    for name, value in setting.items():
+        monkeypatch.setenv(name, value)
+    warm, _ = attempt(made, tmp_path, "warmfork")
+    (line,) = [record.getMessage() for record in caplog.records if record.name.startswith("threefronts")]
+    assert line.startswith(f"warmfork: {why}")
+    assert line.endswith("; it runs in a stock kernel")
+    stock, _ = attempt(made, tmp_path, None)
+    assert shown(warm) == shown(stock)
+    assert warm.metadata.get("widgets") == stock.metadata.get("widgets")
+
+
+def test_the_book_falls_back_as_well_and_then_does_not_know_what_was_read(tmp_path, caplog):
+    """
+    A chapter with a widget runs; its reads are unknown, so that no cache keeps it.
+    """
+    source = _write(tmp_path, notebook(WIDGET))
+    done = execute_all([Run("battlefield/widget", source, {})], None, lambda *_: None)
+    assert done["battlefield/widget"].reads is None
+    assert "battlefield/widget: warmfork: cell 0 shows a widget" in caplog.text
+
+
+def test_without_warm_kernels_a_run_is_the_same(tmp_path, monkeypatch):
+    """
+    Where nothing can be forked the book's notebooks run in processes of their own, as before.
+    """
+    source = _write(tmp_path, notebook("import pandas as pd; pd.Series([1, 2])"))
+    runs = [Run("battlefield/series", source, {"as_of": "2025-04-28"})]
+    warm = execute_all(runs, None, lambda *_: None)["battlefield/series"]
+    monkeypatch.setenv(OFF, "1")
+    stock = execute_all(runs, None, lambda *_: None)["battlefield/series"]
+    assert warm.text == stock.text
+    assert (warm.reads, stock.reads) == ((), None)
+    assert 0 < warm.cpu_seconds
+
+
+def test_the_driver_starts_no_second_server_for_the_same(tmp_path):
+    """
+    One server serves notebook after notebook, and leaves no zombies or kernels behind.
+    """
+    pids = {server().pid for _ in range(2) if run(notebook("1"), tmp_path)}
+    assert len(pids) == 1
+    wait_until(lambda: not children(pids.pop()) if pids else True)
+    assert os.getpid() not in pids
+    time.sleep(0)
