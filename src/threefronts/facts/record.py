@@ -138,9 +138,9 @@ def glue(key: str, text: str, records: Mapping[str, Any]) -> None:
 
 def registered(what: str, sources: Iterable[str]) -> list[str]:
     """
-    Return *sources* as a list, after checking that there is one and that the register knows each.
+    Return *sources* sorted, each once, after checking that there is one and that the register knows each.
     """
-    named = list(sources)
+    named = sorted(set(sources))
     unknown = [source for source in named if source not in read_sources()]
     if not named or unknown:
         raise FactError(f"{what}: sources {unknown or 'are missing'}: name ids of data/sources.yml")
