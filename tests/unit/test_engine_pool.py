@@ -42,14 +42,15 @@ def test_a_failing_notebook_stops_no_other_and_each_failure_is_listed(notebook):
         notebook("industry/dead", KILL_THE_KERNEL),
         notebook("industry/mute", "as_of", language=None),
     ]
-    ended = []
+    ended = {}
     with pytest.raises(RunError) as caught:
-        execute_all(runs, None, lambda stem, executed: ended.append(stem), workers=2)
+        execute_all(runs, None, ended.__setitem__, workers=2)
     assert sorted(ended) == sorted(run.stem for run in runs)
+    assert [stem for stem, executed in ended.items() if executed] == ["battlefield/whole"]
     broken, missing, dead, mute = str(caught.value).split("\n")
     assert broken == "battlefield/broken (as_of=2025-04-28): ZeroDivisionError: division by zero [cell 2]"
     assert missing == "industry/broken (as_of=2025-04-28): KeyError: 'tank' [cell 2]"
-    assert dead.startswith("industry/dead: its kernel could not run: ")
+    assert dead == "industry/dead: its kernel could not run: Kernel died: it ended with status 1 [cell 2]"
     assert mute.startswith("industry/mute: its kernel could not run: No language found")
 
 
@@ -57,13 +58,11 @@ def test_a_killed_process_is_one_message(notebook):
     """
     Out of memory, the system kills a process: the notebook is named, with what can be done.
     """
-    ended = []
+    ended = {}
     with pytest.raises(RunError) as caught:
-        execute_all(
-            [notebook("battlefield/large", KILL_THE_WORKER)], None, lambda stem, executed: ended.append(stem)
-        )
+        execute_all([notebook("battlefield/large", KILL_THE_WORKER)], None, ended.__setitem__)
     told = "battlefield/large: its process was killed; run again, with fewer at once if memory ran out"
-    assert (str(caught.value), ended) == (told, ["battlefield/large"])
+    assert (str(caught.value), ended) == (told, {"battlefield/large": None})
 
 
 def test_nothing_to_run_starts_no_process():

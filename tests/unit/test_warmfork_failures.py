@@ -61,6 +61,9 @@ def test_memory_beyond_the_limit_is_an_ordinary_error(tmp_path, monkeypatch):
     assert printed(run(notebook(caught), tmp_path)) == "caught\n"
     with pytest.raises(PapermillExecutionError, match="MemoryError"):
         run(notebook("b = bytearray(10**9)"), tmp_path)
+    monkeypatch.setenv(MEMORY_MB, "much")
+    with pytest.raises(ValueError, match="WARMFORK_MEMORY_MB is 'much': write whole megabytes"):
+        run(notebook("1"), tmp_path)
 
 
 def test_a_flood_of_output_is_stopped_and_kept_small(tmp_path, monkeypatch):

@@ -6,6 +6,8 @@ import logging
 import os
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -62,7 +64,7 @@ def run(
     """
     source, out = folder / "in.ipynb", folder / f"out-{engine}.ipynb"
     source.write_text(nbformat.v4.writes(made) if hasattr(made, "cells") else made, encoding="utf-8")
-    with TemporaryDirectory() as sockets:
+    with TemporaryDirectory() as sockets, _outside_pytest():
         stock = Config({"KernelManager": {"transport": "ipc", "ip": f"{sockets}/kernel"}})
         try:
             papermill.execute_notebook(
@@ -79,6 +81,20 @@ def run(
             error.notebook = nbformat.read(out, as_version=4) if out.exists() else None
             raise
     return nbformat.read(out, as_version=4)
+
+
+@contextmanager
+def _outside_pytest() -> Iterator[None]:
+    """
+    Hide pytest from the kernel: ipykernel leaves raw output alone where it sees it.
+    """
+    name = "PYTEST_CURRENT_TEST"
+    current = os.environ.pop(name, None)
+    try:
+        yield
+    finally:
+        if current is not None:
+            os.environ[name] = current
 
 
 def attempt(

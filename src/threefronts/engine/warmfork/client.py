@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from importlib.machinery import ModuleSpec
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -217,7 +218,12 @@ def _watched(names: tuple[str, ...]) -> list[Path]:
     sources = []
     for package in sorted({name.partition(".")[0] for name in ("threefronts", *names)}):
         spec = importlib.util.find_spec(package)
-        for place in (spec.submodule_search_locations or []) if spec else []:
-            if not Path(place).is_relative_to(sys.prefix):
-                sources += sorted(Path(place).rglob("*.py"))
+        for place in _places(spec) if spec else []:
+            if not place.is_relative_to(sys.prefix):
+                sources += sorted(place.rglob("*.py")) if place.is_dir() else [place]
     return folders + sources
+
+
+def _places(spec: ModuleSpec) -> list[Path]:
+    folders = spec.submodule_search_locations
+    return [Path(place) for place in (folders or [spec.origin])]

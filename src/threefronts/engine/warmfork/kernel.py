@@ -12,6 +12,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from uuid import uuid4
@@ -48,6 +49,24 @@ class WarmKernel(IPythonKernel):
         self.shell_stream = self.iopub_socket  # not a ZeroMQ stream, which it would listen to
 
 
+class OutputThread(IOPubThread):
+    """
+    ipykernel's thread for output, woken by its event loop's own means instead of a ZeroMQ socket.
+    """
+
+    def _setup_event_pipe(self) -> None:
+        pass
+
+    def schedule(self, f: Callable[[], None]) -> None:
+        """
+        Call *f* in the thread; at once where there is none, as in a fork of the notebook's own.
+        """
+        if self.thread.is_alive():
+            self.io_loop.asyncio_loop.call_soon_threadsafe(f)
+        else:
+            f()
+
+
 class WarmKernelApp(IPKernelApp):
     """
     ipykernel's application without ports, connection file, heartbeat and the threads that serve them.
@@ -69,7 +88,7 @@ class WarmKernelApp(IPKernelApp):
         self.session = plain_session(parent=self)
         self.context = zmq.Context()
         self.configure_tornado_logger()
-        self.iopub_thread = IOPubThread(Sink(self.connection, self.context), pipe=True, session=self.session)
+        self.iopub_thread = OutputThread(Sink(self.connection, self.context), pipe=True, session=self.session)
         self.iopub_thread.start()
         self.iopub_socket = self.iopub_thread.background_socket
 
@@ -90,6 +109,7 @@ class WarmKernelApp(IPKernelApp):
             shell_channel_thread=SimpleNamespace(parent_thread=threading.main_thread()),
             iopub_thread=self.iopub_thread,
             iopub_socket=self.iopub_socket,
+            _execute_sleep=0.0,  # nobody polls
             log=self.log,
             profile_dir=self.profile_dir,
             user_ns=self.user_ns,

@@ -29,6 +29,7 @@ from threefronts.engine.warmfork.terms import (
     OUTPUT_MB,
     Account,
     Conditions,
+    megabytes,
 )
 
 IN_MEMORY_HISTORY = "--HistoryManager.hist_file=:memory:"
@@ -51,7 +52,7 @@ class WarmClient(PapermillNotebookClient):
     def __init__(self, nb_man: NotebookExecutionManager, link: Link, **settings: Any) -> None:
         super().__init__(nb_man, km=link, **settings)
         self.link = link
-        self.output_mb = float(os.environ.get(OUTPUT_MB, DEFAULT_OUTPUT_MB))
+        self.output_mb = megabytes(OUTPUT_MB) or DEFAULT_OUTPUT_MB
         self.stopped_for: Exception | None = None
         link.iopub_channel.on_end = self._kernel_ended
 
@@ -108,7 +109,7 @@ class WarmClient(PapermillNotebookClient):
         self.link.kill()
 
     def _flood(self, cell: NotebookNode, cell_index: int) -> CellExecutionError:
-        told = f"the notebook put out more than {self.output_mb:g} MB: print less, or set {OUTPUT_MB} higher"
+        told = f"the notebook put out more than {self.output_mb} MB: print less, or set {OUTPUT_MB} higher"
         error = {"ename": "OutputFlood", "evalue": told, "traceback": [f"OutputFlood: {told}"]}
         cell.outputs.append(new_output("error", **error))
         return CellExecutionError.from_cell_and_msg(cell, error)
@@ -187,12 +188,11 @@ def _execute(
 
 
 def _open(account: Account, arguments: tuple[str, ...]) -> Link:
-    memory = os.environ.get(MEMORY_MB)
     conditions = Conditions(
         environment=dict(os.environ),
         cwd=Path.cwd(),
         arguments=(*arguments, IN_MEMORY_HISTORY),
-        memory_mb=int(memory) if memory else None,
+        memory_mb=megabytes(MEMORY_MB),
         root=account.root,
         ignored=account.ignored,
     )

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 SET_PARENT_DEATH_SIGNAL = 1  # prctl(2): PR_SET_PDEATHSIG
-_libc = ctypes.CDLL(None, use_errno=True)
 
 
+_living: "list[Child]" = []  # of this process
 own: list[Any] = []  # sockets and such that a child closes first: their other end shall see this one's end
 
 
@@ -47,11 +47,11 @@ class Ending:
         return f"it was ended by signal {number} ({name}{hint})"
 
 
-def count_threads() -> int:
+def count_threads(process: int | str = "self") -> int:
     """
-    Return the number of threads of this process, as the system counts them.
+    Return the number of threads of a process, as the system counts them.
     """
-    return sum(1 for _ in Path("/proc/self/task").iterdir())
+    return sum(1 for _ in Path(f"/proc/{process}/task").iterdir())
 
 
 def fork(run: Callable[[], None], dies_by: int) -> int:
@@ -74,10 +74,11 @@ def fork(run: Callable[[], None], dies_by: int) -> int:
     status = 1
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        _libc.prctl(SET_PARENT_DEATH_SIGNAL, dies_by)
+        ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, dies_by)
         for thing in own:
             thing.close()
         own.clear()
+        _living.clear()
         if os.getppid() == parent:  # else it ended before the line above
             run()
         status = 0
@@ -106,6 +107,7 @@ class Child:
             os.setpgid(self.pid, self.pid)
         self._handle = os.pidfd_open(self.pid)
         self._ending: Ending | None = None
+        _living.append(self)
 
     def fileno(self) -> int:
         """
@@ -122,6 +124,7 @@ class Child:
             _, status, usage = os.wait4(self.pid, 0)
             self._ending = Ending(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime)
             os.close(self._handle)
+            _living.remove(self)
         return self._ending
 
     def interrupt(self) -> None:
@@ -146,9 +149,26 @@ class Child:
             self._signal(signal.SIGKILL)
         return self.wait()
 
+    def kill(self) -> None:
+        """
+        Kill the child with all its children, whatever this process was about to do with it.
+        """
+        self._signal(signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.pid, 0)
+
     def _signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, number)
+
+
+def die(*_signal: object) -> None:
+    """
+    Kill the children of this process, then itself: for a signal, which comes at any moment.
+    """
+    for child in _living:
+        child.kill()
+    os._exit(1)
 
 
 def _is_readable(descriptor: int, seconds: float | None) -> bool:

@@ -16,16 +16,25 @@ from collections.abc import Iterable
 from multiprocessing.connection import Connection
 from types import ModuleType
 
+import nbformat
+
 from threefronts.engine.warmfork.client import CALL
 from threefronts.engine.warmfork.guard import guard
 from threefronts.engine.warmfork.kernel import set_by_imports
-from threefronts.engine.warmfork.processes import Child, own
+from threefronts.engine.warmfork.processes import Child, die, own
 
-OWN = (
-    "papermill",
+OWN = (  # what every kernel and its driver import
     "papermill.engines",
     "ipykernel.debugger",
+    "ipykernel.kernelspec",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "sqlite3.dbapi2",
+    "tornado.platform.asyncio",
     "threefronts.engine.execute",
+    "threefronts.engine.warmfork.managed",
 )
 PATIENCE = 5.0  # seconds for a child to end its kernel
 
@@ -43,6 +52,7 @@ def preload(names: Iterable[str]) -> None:
                 importlib.import_module(module)
             except Exception:
                 traceback.print_exc()
+    nbformat.validate(nbformat.v4.new_notebook())  # it compiles what it checks against when it first does
     set_by_imports.update({name: value for name, value in os.environ.items() if name not in before})
     gc.collect()
     gc.freeze()  # children that collect leave these pages shared
@@ -80,7 +90,7 @@ def main(descriptor: int, names: Iterable[str]) -> None:
 
 def _fork(kind: bytes, received: list[int]) -> Child:
     def run() -> None:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+        signal.signal(signal.SIGTERM, die)
         first, *rest = received
         with Connection(first) as connection:
             own.append(connection)
@@ -96,11 +106,11 @@ def _fork(kind: bytes, received: list[int]) -> Child:
 
 
 def _call(connection: Connection) -> None:
-    environment, cwd, function, arguments = connection.recv()
-    os.environ.clear()
-    os.environ.update(environment)
-    os.chdir(cwd)
     try:
+        environment, cwd, function, arguments = connection.recv()
+        os.environ.clear()
+        os.environ.update(environment)
+        os.chdir(cwd)
         answer = (True, function(*arguments))
     except Exception as error:
         answer = (False, error)

@@ -2,6 +2,7 @@
 The terms of one execution, and the settings they come from.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,19 @@ OFF = "WARMFORK_OFF"
 DEFAULT_PRELOAD = "pandas,altair,vl_convert,threefronts.facts,threefronts.tables,threefronts.models.*"
 DEFAULT_OUTPUT_MB = 100
 BYTES_PER_MB = 1 << 20
+
+
+def megabytes(name: str) -> int | None:
+    """
+    Return the setting *name*, a size; ``None`` where it is not set.
+
+    Raises:
+        ValueError: It is no number of megabytes.
+    """
+    text = os.environ.get(name)
+    if text and not text.isdecimal():
+        raise ValueError(f"{name} is {text!r}: write whole megabytes, such as {DEFAULT_OUTPUT_MB}")
+    return int(text) if text else None
 
 
 @dataclass(frozen=True)

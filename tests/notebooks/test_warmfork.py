@@ -1,0 +1,40 @@
+"""
+Every chapter is the same from a forked kernel as from a stock one.
+"""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import papermill
+import pytest
+from traitlets.config import Config
+
+from threefronts.editions import read_editions
+from threefronts.engine import plan, stems
+from threefronts.engine.execute import execute
+from threefronts.engine.normalise import normalise
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_a_chapter_has_the_bytes_of_a_stock_execution(stem):
+    """
+    In the normal form, which has neither times nor paths, no byte differs: in no chart, fact or table.
+
+    Stock papermill starts another interpreter, with its own order of sets: a chapter whose output depends on
+    it differs here too.
+    """
+    (run,) = (run for run in plan(read_editions()[0]) if run.stem == stem)
+    with TemporaryDirectory() as folder:
+        stock = papermill.execute_notebook(
+            run.source,
+            None,
+            parameters=run.parameters,
+            kernel_name="python3",
+            progress_bar=False,
+            config=Config({"KernelManager": {"transport": "ipc", "ip": str(Path(folder) / "kernel")}}),
+            extra_arguments=["--log-level=50"],
+        )
+    warm = execute(run)
+    assert warm.text.splitlines() == normalise(stock).splitlines()
+    assert warm.reads
+    assert all(not read.path.endswith(".py") for read in warm.reads)
