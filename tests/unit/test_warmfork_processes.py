@@ -16,7 +16,7 @@ from warmfork_notebooks import attempt, children, code, is_alive, notebook, prin
 from threefronts.engine.plan import Run
 from threefronts.engine.pool import execute_all
 from threefronts.engine.warmfork import processes
-from threefronts.engine.warmfork.client import server
+from threefronts.engine.warmfork.client import claim
 from threefronts.engine.warmfork.terms import OFF, PRELOAD
 
 WIDGET = """
@@ -41,6 +41,12 @@ def _command(kind: str, source: Path) -> list[str]:
     return [sys.executable, "-m", "papermill", "--engine", "warmfork", str(source), "out.ipynb"]
 
 
+def _server() -> int:
+    server = claim()
+    server.call(len, ())
+    return server.pid
+
+
 def _family(pid: int) -> list[int]:
     return [pid, *(member for child in children(pid) for member in _family(child))]
 
@@ -55,8 +61,9 @@ def test_what_forks_has_one_thread_and_imports_as_a_notebook_would(tmp_path):
     One thread in the server and in the kernel's parent; pandas took a notebook's widths, progress bars have
     not chosen a console, no theme is turned on, and the stand-in for IPython's shell is gone.
     """
-    server().call(len, ())
-    assert processes.count_threads(server().pid) == 1
+    claimed = claim()
+    assert claimed.call(len, ()) == 0
+    assert processes.count_threads(claimed.pid) == 1
     asked = """
     import os, sys
     loaded = sys.modules
@@ -120,11 +127,11 @@ def test_changed_source_is_never_served_from_an_old_server(tmp_path, monkeypatch
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setenv(PRELOAD, "figures")
     made = notebook("import sys; was = 'figures' in sys.modules\nimport figures; print(figures.VALUE, was)")
-    before = server().pid
+    before = _server()
     assert printed(run(made, tmp_path)) == "1 True\n"
     module.write_text("VALUE = 22\n")
     assert printed(run(made, tmp_path)) == "22 True\n"
-    assert server().pid != before
+    assert _server() != before
     wait_until(lambda: not is_alive(before))
 
 
@@ -132,14 +139,14 @@ def test_a_server_is_replaced_but_not_while_it_works(tmp_path, monkeypatch):
     """
     A task that runs when sources change is finished by the server that began it.
     """
-    first = server()
+    first = claim()
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
-    monkeypatch.setattr(first, "_busy", first._busy + 1)
-    second = server().pid
-    assert second != first.pid
+    second = claim()
+    assert second.call(len, ()) == 0
+    assert second.pid != first.pid
     assert is_alive(first.pid)
-    first._release()
+    assert first.call(len, ()) == 0
     wait_until(lambda: not is_alive(first.pid))
 
 
@@ -209,8 +216,8 @@ def test_one_server_serves_notebook_after_notebook_and_keeps_none(tmp_path):
     The same process forks every kernel of a driver, and each is gone when its notebook is done.
     """
     run(notebook("1"), tmp_path)
-    pid = server().pid
+    pid = _server()
     run(notebook("2"), tmp_path)
-    assert server().pid == pid
+    assert _server() == pid
     assert pid in children()
     wait_until(lambda: not children(pid))

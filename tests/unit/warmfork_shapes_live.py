@@ -1,5 +1,5 @@
 """
-More notebooks as others write them: displays that change, concurrency, a course's odds and ends.
+More notebooks as others write them: live displays, concurrency, a course, programs, errors.
 """
 
 RICH = r"""
@@ -181,4 +181,96 @@ shell.set_next_input("next")
 # %%
 from tqdm.auto import tqdm
 tqdm.__module__
+"""
+
+SHELL = r"""
+# %%
+!echo out; echo err >&2
+# %%
+names = !printf 'a\nb\n'
+names
+# %%
+%%bash
+echo bash $((1 + 2))
+echo problem >&2
+# %% raises-exception
+%%bash
+exit 3
+# %%
+%%sh -s one two
+echo $1 $2
+# %%
+!exit 7
+_exit_code
+# %%
+import ctypes, fcntl, os, subprocess, sys, termios, time
+
+def settle():  # what is written past Python comes through a pipe, a moment later
+    for stream in (sys.stdout, sys.stderr):
+        while any(fcntl.ioctl(stream._fid, termios.FIONREAD, bytes(4))):
+            time.sleep(0.01)
+    time.sleep(0.1)
+
+subprocess.run(["echo", "inherited"]); settle()
+# %%
+subprocess.run(["sh", "-c", "cat; echo read"], capture_output=True, text=True).stdout
+# %%
+subprocess.check_output(["echo", "taken"])
+# %%
+os.system("echo system"); settle()
+# %%
+os.write(1, b"raw out\n"); settle()
+# %%
+os.write(2, b"raw err\n"); settle()
+# %%
+ctypes.CDLL(None).write(1, b"from C\n", 7); settle()
+"""
+
+ERRORS = r"""
+# %% raises-exception
+def f(n):
+    return 1 / n
+
+f(0)
+# %%
+print("goes on")
+# %% raises-exception
+{}["missing"]
+# %% raises-exception
+raise ExceptionGroup("many", [ValueError(1), TypeError(2)])
+# %% raises-exception
+try:
+    f(0)
+except ZeroDivisionError as error:
+    raise ValueError("next") from error
+# %% raises-exception
+print("no end
+# %% raises-exception
+  indented
+x = 1
+# %% raises-exception
+%nothing
+# %% raises-exception
+input("name? ")
+# %% raises-exception
+import getpass; getpass.getpass()
+# %% raises-exception
+import sys; sys.exit(3)
+# %% raises-exception
+import nothing_of_that_name
+# %% raises-exception
+class Odd:
+    def __repr__(self):
+        raise RuntimeError("in repr")
+
+Odd()
+# %% raises-exception
+from os.path import join
+join(1)
+# %%
+import traceback
+try:
+    f(0)
+except ZeroDivisionError:
+    traceback.print_exc()
 """

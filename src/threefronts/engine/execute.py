@@ -18,7 +18,7 @@ from threefronts.engine.errors import RunError
 from threefronts.engine.executed import Executed
 from threefronts.engine.normalise import normalise
 from threefronts.engine.plan import Run
-from threefronts.engine.warmfork.client import KILLED, ServerError, server
+from threefronts.engine.warmfork.client import KILLED, ServerError, claim
 from threefronts.engine.warmfork.engine import WarmForkEngine
 from threefronts.engine.warmfork.terms import OFF, Account
 from threefronts.facts.read import RUN_IN_PROGRESS
@@ -65,7 +65,7 @@ def _somewhere(task: Task) -> tuple[Executed, str]:
 
     try:
         if sys.platform == "linux" and not os.environ.get(OFF):
-            return server().call(execute_here, task)
+            return claim().call(execute_here, task)
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
             return pool.submit(execute_here, task).result()
     except BrokenProcessPool:

@@ -3,6 +3,7 @@ The driver's side: start a server, keep it while it is current, give it tasks, e
 """
 
 import atexit
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -77,9 +78,18 @@ class Server:
         """
         return self._owner == os.getpid() and self._process.poll() is None
 
+    def claim(self) -> None:
+        """
+        Keep it from being retired until one task is done.
+        """
+        with self._lock:
+            self._busy += 1
+
     def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """
         Return ``function(*arguments)``, called in a child with this process's environment and folder.
+
+        The server is to be claimed before; it is free again afterwards.
 
         Raises:
             ServerError: The child was killed.
@@ -102,12 +112,15 @@ class Server:
     ) -> GuardedKernel:
         """
         Start a kernel that serves *connection*, its own end of a pair, which is closed here.
+
+        The server is to be claimed before; it is free again when the kernel has been ended.
         """
         try:
             with connection:
                 guard = self._open(GUARD, connection.fileno())
                 return GuardedKernel(guard, conditions, self._why, self._release)
         except (EOFError, OSError) as error:
+            self._release()
             raise ServerError(self._why()) from error
 
     def retire(self) -> None:
@@ -134,7 +147,6 @@ class Server:
     def _open(self, kind: bytes, *more: int) -> Connection:
         mine, theirs = socket.socketpair()
         with theirs, self._lock:
-            self._busy += 1
             socket.send_fds(self._control, [kind], [theirs.fileno(), *more])
         return Connection(mine.detach())
 
@@ -168,9 +180,11 @@ _lock = threading.Lock()
 _current: tuple[str, Server] | None = None
 
 
-def server() -> Server:
+def claim() -> Server:
     """
     Return a server for the environment and the sources as they are now: the one at hand, or a new one.
+
+    It is the caller's for one call or one kernel.
     """
     global _current
     with _lock:
@@ -180,6 +194,7 @@ def server() -> Server:
             if _current is not None:
                 _current[1].retire()
             _current = (key, Server(names))
+        _current[1].claim()
         return _current[1]
 
 
@@ -206,7 +221,8 @@ def _key(names: tuple[str, ...]) -> str:
         if name.startswith(READ_AT_START):
             seen.update(f"{name}={value}\0".encode())
     for path in _watched(names):
-        seen.update(f"{path} {path.stat().st_mtime_ns}\0".encode())
+        with contextlib.suppress(OSError):  # an editor's own file, gone already
+            seen.update(f"{path} {path.stat().st_mtime_ns}\0".encode())
     return seen.hexdigest()
 
 

@@ -200,7 +200,7 @@ def _take_environment(conditions: Conditions) -> None:
 
 def _forget_the_server() -> None:
     """
-    Undo what all kernels of one server would share: random numbers, warnings given, the stdin of others.
+    Undo what all kernels of one server would share: random numbers, and its main module.
     """
     if "numpy.random" in sys.modules:
         sys.modules["numpy.random"].seed()

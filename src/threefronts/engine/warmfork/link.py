@@ -63,7 +63,7 @@ class Link:
     Kernel manager and kernel client in one: it speaks to a kernel, and knows how it ended.
 
     Attributes:
-        received: Bytes that came from the kernel.
+        limit: Bytes that may come from the kernel; *on_limit* is called once there are more.
         failure: Why the kernel could not be made.
         reads: What the notebook read; ``None`` where that is not known.
     """
@@ -78,7 +78,7 @@ class Link:
         self._unpacker = Unpacker()
         self._loop: asyncio.AbstractEventLoop | None = None
         self.shell_channel, self.iopub_channel = Channel(), Channel()
-        self.received = 0
+        self.limit, self.on_limit = float("inf"), lambda: None
         self.failure = ""
         self.reads: tuple[Read, ...] | None = None
         self.ending: Ending | None = None
@@ -171,6 +171,10 @@ class Link:
             return
         except OSError:
             received = b""
+        self.limit -= len(received)
+        if received and self.limit < 0:
+            self.limit, received = float("inf"), b""
+            self.on_limit()
         if received:
             self._take(received)
             return
@@ -179,7 +183,6 @@ class Link:
         self.iopub_channel.put(None)
 
     def _take(self, received: bytes) -> None:
-        self.received += len(received)
         for parts in self._unpacker.feed(received):
             if parts[0] == READS:
                 found = literal_eval(parts[1].decode())

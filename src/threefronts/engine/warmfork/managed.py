@@ -19,7 +19,7 @@ from papermill.iorw import write_ipynb
 from papermill.log import logger as papermill_logger
 from papermill.utils import merge_kwargs, remove_args
 
-from threefronts.engine.warmfork.client import server
+from threefronts.engine.warmfork.client import claim
 from threefronts.engine.warmfork.link import Link
 from threefronts.engine.warmfork.terms import (
     BYTES_PER_MB,
@@ -54,18 +54,18 @@ class WarmClient(PapermillNotebookClient):
         self.link = link
         self.output_mb = megabytes(OUTPUT_MB) or DEFAULT_OUTPUT_MB
         self.stopped_for: Exception | None = None
+        self._cell: NotebookNode | None = None
+        link.limit, link.on_limit = self.output_mb * BYTES_PER_MB, self._flooded
         link.iopub_channel.on_end = self._kernel_ended
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
         """
-        Process one message as nbclient does, unless it is one too many or of a widget.
+        Process one message as nbclient does, unless it opens a widget.
         """
         if self.stopped_for:
             return None
         if msg["msg_type"] == "comm_open" and msg["content"].get("target_name") == WIDGETS:
             return self._stop(NeedsStockError(f"cell {cell_index} shows a widget (ipywidgets)"))
-        if self.link.received > self.output_mb * BYTES_PER_MB:
-            return self._stop(self._flood(cell, cell_index))
         return super().process_message(msg, cell, cell_index)
 
     def execute_cell(self, cell: NotebookNode, cell_index: int, **settings: Any) -> NotebookNode:
@@ -77,6 +77,7 @@ class WarmClient(PapermillNotebookClient):
             CellExecutionError: The cell failed, or put out more than is allowed.
             NeedsStockError: It did what only a stock kernel can.
         """
+        self._cell = cell
         try:
             return super().execute_cell(cell, cell_index, **settings)
         except DeadKernelError:
@@ -108,11 +109,11 @@ class WarmClient(PapermillNotebookClient):
         self.stopped_for = reason
         self.link.kill()
 
-    def _flood(self, cell: NotebookNode, cell_index: int) -> CellExecutionError:
+    def _flooded(self) -> None:
         told = f"the notebook put out more than {self.output_mb} MB: print less, or set {OUTPUT_MB} higher"
         error = {"ename": "OutputFlood", "evalue": told, "traceback": [f"OutputFlood: {told}"]}
-        cell.outputs.append(new_output("error", **error))
-        return CellExecutionError.from_cell_and_msg(cell, error)
+        self._cell.outputs.append(new_output("error", **error))
+        self._stop(CellExecutionError.from_cell_and_msg(self._cell, error))
 
 
 class ManagedEngine(NBClientEngine):
@@ -200,7 +201,7 @@ def _open(account: Account, arguments: tuple[str, ...]) -> Link:
     if account.fork_here:
         from threefronts.engine.warmfork.guard import fork_kernel as open_kernel
     else:
-        open_kernel = server().open_kernel
+        open_kernel = claim().open_kernel
     return Link(mine, open_kernel(kernels, conditions, mine))
 
 
