@@ -3,11 +3,11 @@ The flip search: right wherever the answer can be written down.
 """
 
 import math
-from datetime import date
 
 import pytest
+from made_rules import AS_OF, make_rule, put_register
 
-from threefronts.facts import Lever, Rule, Voice, assess, flip_text, nearest_flip
+from threefronts.facts import Lever, Voice, assess, flip_text, nearest_flip
 
 REGISTER = """
 counter: {party: independent, relays: null, producer: The counter}
@@ -15,7 +15,6 @@ rival: {party: third_state, relays: null, producer: The rival}
 kyiv: {party: ukraine, relays: null, producer: Kyiv}
 speaker: {party: third_state, relays: null, producer: The speaker}
 """
-AS_OF = date(2025, 4, 28)
 
 
 @pytest.fixture(autouse=True)
@@ -23,23 +22,7 @@ def register(tmp_path, monkeypatch):
     """
     A register of a few voices stands in for the book's.
     """
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "sources.yml").write_text(REGISTER)
-    monkeypatch.setenv("THREEFRONTS_ROOT", str(tmp_path))
-
-
-def _rule(**overrides):
-    settings = {
-        "claim_id": "X01",
-        "rule": "near",
-        "comparison": "near",
-        "value": 1000.0,
-        "tolerance_pct": 10.0,
-        "unit": "vehicles",
-        "window": (date(2024, 4, 3), date(2025, 4, 3)),
-        "speaker_source": "speaker",
-    }
-    return Rule(**{**settings, **overrides})
+    put_register(tmp_path, monkeypatch, REGISTER)
 
 
 def _point(source, value):
@@ -61,7 +44,7 @@ def test_a_figure_flips_where_its_nearer_end_meets_the_edge(voices, before, afte
     """
     With one interval and one band the answer is the smallest way from an end to an edge.
     """
-    flip = nearest_flip(_rule(), voices, AS_OF)
+    flip = nearest_flip(make_rule(), voices, AS_OF)
     assert (flip.kind, flip.before, flip.verdict) == ("input", before, verdict)
     assert flip.after == pytest.approx(after, rel=1e-6)
 
@@ -70,7 +53,7 @@ def test_the_verdict_does_turn_there_and_not_before():
     """
     At the flip the verdict is another one; a thousandth short of it, it is still the present one.
     """
-    rule, voice = _rule(), Voice("counter", 950, 1000)
+    rule, voice = make_rule(), Voice("counter", 950, 1000)
     flip = nearest_flip(rule, [voice], AS_OF)
     whole, short = (share * (flip.after - flip.before) for share in (1.0, 0.999))
     shifted = [Voice("counter", voice.low + by - 1e-4, voice.high + by) for by in (whole, short)]
@@ -84,7 +67,7 @@ def test_an_assumption_flips_where_its_formula_says(scale):
     """
     value = 1000 / scale
     lever = Lever("yield", value, 0.0, 2 * value, "share", lambda x: [Voice("counter", scale * x, None)])
-    flip = nearest_flip(_rule(), [Voice("rival", 500, None)], AS_OF, [lever])
+    flip = nearest_flip(make_rule(), [Voice("rival", 500, None)], AS_OF, [lever])
     assert (flip.kind, flip.verdict) == ("assumption", "contradicted")
     assert flip.after == pytest.approx(1100 / scale, rel=1e-5)
 
@@ -93,7 +76,7 @@ def test_the_nearest_edge_of_an_assumption_is_found_to_six_digits():
     """
     The search closes in on the edge, from whichever side it lies.
     """
-    rule = _rule(comparison="at_least", value=100.0, tolerance_pct=0.0)
+    rule = make_rule(comparison="at_least", value=100.0, tolerance_pct=0.0)
     lever = Lever("hulls", 7.0, 0.0, 50.0, "hulls", lambda x: [Voice("counter", x**2, None)])
     flip = nearest_flip(rule, [Voice("rival", 49.0, None)], AS_OF, [lever])
     assert (flip.kind, flip.verdict) == ("assumption", "supported")
@@ -104,7 +87,7 @@ def test_one_belligerent_alone_cannot_be_flipped_by_its_own_figure():
     """
     Whatever Kyiv alone says, the verdict stays mixed: no figure of its own turns it.
     """
-    flip = nearest_flip(_rule(), [_point("kyiv", 1000)], AS_OF)
+    flip = nearest_flip(make_rule(), [_point("kyiv", 1000)], AS_OF)
     assert flip is None
     assert "no change" in flip_text(flip, "mixed")
 
@@ -113,7 +96,7 @@ def test_the_speakers_own_figure_flips_nothing():
     """
     A voice that repeats the speaker is no evidence, so moving it moves nothing.
     """
-    flip = nearest_flip(_rule(), [_point("counter", 1000), _point("speaker", 1)], AS_OF)
+    flip = nearest_flip(make_rule(), [_point("counter", 1000), _point("speaker", 1)], AS_OF)
     assert flip.what == "the figure of The counter"
 
 
@@ -121,7 +104,7 @@ def test_an_untestable_claim_has_nothing_to_flip():
     """
     Without a verdict there is no flip, and the sentence says so.
     """
-    assert nearest_flip(_rule(rule="none"), [_point("counter", 1)], AS_OF) is None
+    assert nearest_flip(make_rule(rule="none"), [_point("counter", 1)], AS_OF) is None
     assert flip_text(None, "untestable") == "no verdict stands that could flip"
 
 
@@ -129,7 +112,7 @@ def test_the_sentence_names_figure_unit_and_both_values():
     """
     A reader is told what would have to change, from what, to what.
     """
-    flip = nearest_flip(_rule(unit="km2/day"), [Voice("counter", 950, 1000)], AS_OF)
+    flip = nearest_flip(make_rule(unit="km2/day"), [Voice("counter", 950, 1000)], AS_OF)
     text = flip_text(flip, "supported")
     assert text == "it would be mixed if the figure of The counter were 900 km² a day instead of 950"
 
@@ -138,7 +121,7 @@ def test_a_figure_on_the_edge_is_told_without_two_equal_numbers():
     """
     An exact count that is met turns with any change, and the sentence says so.
     """
-    rule = _rule(value=7.0, tolerance_pct=0.0)
+    rule = make_rule(value=7.0, tolerance_pct=0.0)
     flip = nearest_flip(rule, [_point("counter", 7)], AS_OF)
     assert flip_text(flip, "supported").startswith("it stands on the edge")
 

@@ -5,8 +5,9 @@ The verdict rules: bands, voices, windows, margins.
 from datetime import date
 
 import pytest
+from made_rules import AS_OF, make_rule, put_register
 
-from threefronts.facts import Rule, Voice, assess, band
+from threefronts.facts import Voice, assess, band
 
 REGISTER = """
 counter: {party: independent, relays: null}
@@ -18,8 +19,6 @@ moscow: {party: russia, relays: null}
 speaker: {party: third_state, relays: null}
 speaker_quoting_kyiv: {party: third_state, relays: kyiv}
 """
-AS_OF = date(2025, 4, 28)
-YEAR = (date(2024, 4, 3), date(2025, 4, 3))
 
 
 @pytest.fixture(autouse=True)
@@ -27,23 +26,7 @@ def register(tmp_path, monkeypatch):
     """
     A register of a few voices stands in for the book's.
     """
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "sources.yml").write_text(REGISTER)
-    monkeypatch.setenv("THREEFRONTS_ROOT", str(tmp_path))
-
-
-def _rule(**overrides):
-    settings = {
-        "claim_id": "X01",
-        "rule": "near",
-        "comparison": "near",
-        "value": 1000.0,
-        "tolerance_pct": 10.0,
-        "unit": "vehicles",
-        "window": YEAR,
-        "speaker_source": "speaker",
-    }
-    return Rule(**{**settings, **overrides})
+    put_register(tmp_path, monkeypatch, REGISTER)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +37,7 @@ def test_the_band_follows_from_value_and_tolerance(comparison, expected):
     """
     The tolerance is a share of the value, on the sides that the wording leaves open.
     """
-    assert band(_rule(comparison=comparison)) == expected
+    assert band(make_rule(comparison=comparison)) == expected
 
 
 @pytest.mark.parametrize(
@@ -73,7 +56,7 @@ def test_inside_outside_and_across(low, high, verdict, margin):
     """
     Inside supports, outside contradicts, across an edge is mixed; the margin is to the nearest edge.
     """
-    found = assess(_rule(), [Voice("counter", low, high)], AS_OF)
+    found = assess(make_rule(), [Voice("counter", low, high)], AS_OF)
     assert (found.verdict, found.margin) == (verdict, pytest.approx(margin))
 
 
@@ -82,7 +65,7 @@ def test_an_exact_count_is_one_away_from_the_next_verdict(value, margin):
     """
     A count without tolerance that is met would change with one case more or less.
     """
-    rule = _rule(value=value, tolerance_pct=0.0)
+    rule = make_rule(value=value, tolerance_pct=0.0)
     found = assess(rule, [Voice("counter", value, value)], AS_OF)
     assert (found.verdict, found.margin) == ("supported", margin)
 
@@ -92,14 +75,14 @@ def test_independent_voices_that_disagree_are_mixed():
     One voice inside the band and one outside leave the claim mixed.
     """
     voices = [Voice("counter", 1000, 1000), Voice("rival_counter", 300, 300)]
-    assert assess(_rule(), voices, AS_OF).verdict == "mixed"
+    assert assess(make_rule(), voices, AS_OF).verdict == "mixed"
 
 
 def test_a_source_that_relays_another_adds_no_voice():
     """
     A copyist counts with the one it copies.
     """
-    found = assess(_rule(), [Voice("counter", 1000, 1000), Voice("copyist", 1000, 1000)], AS_OF)
+    found = assess(make_rule(), [Voice("counter", 1000, 1000), Voice("copyist", 1000, 1000)], AS_OF)
     assert [voice["source_id"] for voice in found.voices] == ["counter"]
 
 
@@ -107,7 +90,7 @@ def test_the_speakers_own_source_cannot_confirm_him():
     """
     Where the speaker repeats Kyiv, Kyiv's figures are his own voice, and nothing independent is left.
     """
-    found = assess(_rule(speaker_source="speaker_quoting_kyiv"), [Voice("kyiv", 1000, 1000)], AS_OF)
+    found = assess(make_rule(speaker_source="speaker_quoting_kyiv"), [Voice("kyiv", 1000, 1000)], AS_OF)
     assert found.verdict == "untestable"
     assert "one voice (kyiv)" in found.reason
 
@@ -126,7 +109,7 @@ def test_one_belligerent_alone_never_decides(sources, verdict):
     """
     A figure that only one side of the war gives is mixed at best; both sides agreeing is another matter.
     """
-    found = assess(_rule(), [Voice(source, 1000, 1000) for source in sources], AS_OF)
+    found = assess(make_rule(), [Voice(source, 1000, 1000) for source in sources], AS_OF)
     assert found.verdict == verdict
     assert found.one_belligerent == (verdict == "mixed")
 
@@ -144,7 +127,7 @@ def test_an_open_window_waits_unless_the_claim_is_a_forecast(rule, as_of, verdic
     """
     A period that is not over makes a claim untestable; a forecast is judged as one, then as an outcome.
     """
-    found = assess(_rule(rule=rule), [Voice("counter", 1000, 1000)], as_of)
+    found = assess(make_rule(rule=rule), [Voice("counter", 1000, 1000)], as_of)
     assert (found.verdict, found.stage) == (verdict, stage)
     assert ("window open" in found.reason) == (verdict == "untestable")
 
@@ -158,7 +141,7 @@ def test_a_direction_needs_more_than_nothing(direction, low, high, verdict):
     """
     A claimed rise or fall is borne out by change on its side of zero only.
     """
-    rule = _rule(rule="sign", comparison="sign", value=direction)
+    rule = make_rule(rule="sign", comparison="sign", value=direction)
     assert assess(rule, [Voice("counter", low, high)], AS_OF).verdict == verdict
 
 
@@ -166,7 +149,7 @@ def test_a_claim_without_rule_is_untestable_with_its_reason():
     """
     No figure, however fitting, turns a claim without a rule into a verdict.
     """
-    found = assess(_rule(rule="none", comparison=None, value=None), [Voice("counter", 1, 1)], AS_OF)
+    found = assess(make_rule(rule="none", comparison=None, value=None), [Voice("counter", 1, 1)], AS_OF)
     assert (found.verdict, bool(found.reason)) == ("untestable", True)
 
 
