@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import threefronts
+from threefronts.engine.normalise import DROPPED_CELL_METADATA
 from threefronts.engine.notebook import read_notebook
 from threefronts.engine.plan import Run
 from threefronts.engine.store import canonical, digest
@@ -19,7 +20,6 @@ from threefronts.files import root
 PACKAGE = Path(threefronts.__file__).resolve().parent
 LOCK = "requirements.txt"
 RESULT_PARTS = ("outputs", "execution_count")  # of a cell: made by an execution, not for one
-UNSTABLE_METADATA = ("papermill", "execution")
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def inputs_of(run: Run, around: Surroundings, facts: Mapping[str, str] | None) -
 
 
 def _asked(cell: dict[str, Any]) -> dict[str, Any]:
-    metadata = {name: value for name, value in cell["metadata"].items() if name not in UNSTABLE_METADATA}
+    metadata = {name: value for name, value in cell["metadata"].items() if name not in DROPPED_CELL_METADATA}
     return {name: value for name, value in cell.items() if name not in RESULT_PARTS} | {"metadata": metadata}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from threefronts.facts.rules import TINY, Rule, Voice, assess, band
+from threefronts.facts.rules import Rule, Voice, assess, band, finite_edges
 from threefronts.facts.text import amount_text, rounded, told_apart
 from threefronts.tables import read_sources
 
@@ -103,7 +103,7 @@ def flip_text(flip: Flip | None, verdict: str) -> str:
 
 
 def _by_figure(rule: Rule, voices: Sequence[Voice], as_of: date, present: str) -> Iterable[Flip]:
-    edges = [0.0 if abs(edge) <= TINY else edge for edge in band(rule) if math.isfinite(edge)]
+    edges = finite_edges(*band(rule))
     for position, voice in enumerate(voices):
         for end in {voice.low, voice.high} - {None}:
             for edge in edges:

@@ -86,6 +86,13 @@ def band(rule: Rule) -> tuple[float, float]:
     return low, high
 
 
+def finite_edges(low: float, high: float) -> list[float]:
+    """
+    Return the ends of a band that lie somewhere; the smallest number above or below zero counts as zero.
+    """
+    return [0.0 if abs(edge) <= TINY else edge for edge in (low, high) if math.isfinite(edge)]
+
+
 def assess(rule: Rule, voices: Sequence[Voice], as_of: date) -> Verdict:
     """
     Judge one claim from the intervals of its *voices*.
@@ -166,7 +173,7 @@ def _margin(low: float, high: float, band_low: float, band_high: float, value: f
     scale = abs(value) if value else 1.0
     if low == high == band_low == band_high:
         return 1 / scale
-    edges = [0.0 if abs(edge) <= TINY else edge for edge in (band_low, band_high) if math.isfinite(edge)]
+    edges = finite_edges(band_low, band_high)
     ends = [end for end in (low, high) if math.isfinite(end)]
     if not edges or not ends:
         return None
