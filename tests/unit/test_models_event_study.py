@@ -17,7 +17,8 @@ from threefronts.models.event_study import (
     profile,
 )
 from threefronts.models.interruption import interrupted, truce_changes
-from threefronts.models.links import great_circle_km, lagged_links
+from threefronts.models.links import lagged_links
+from threefronts.models.sphere import great_circle_km
 
 DAYS = pd.date_range("2025-01-20", periods=140, freq="D")
 DESIGN = Design(before=1, after=1, block_weeks=4, draws=399, seed=1)
