@@ -9,7 +9,7 @@ from threefronts.charts import colours
 
 ROW_HEIGHT = 20
 WIDEST = 14
-LABEL_SPACE = 0.62  # share of the width where the lines begin
+START, END, RIGHT = 0.5, 1.0, 1.3  # where lines begin and end, and where the names of the sides do
 
 
 def support_chart(support: pd.DataFrame, *, sides: dict[str, str], weight_title: str) -> alt.LayerChart:
@@ -33,7 +33,7 @@ def support_chart(support: pd.DataFrame, *, sides: dict[str, str], weight_title:
         legend=None,
         scale=colours.scale([sides[name] for name in ends["recipient"]], list(ends["recipient"])),
     )
-    across = {"scale": alt.Scale(domain=[0, 1.25]), "axis": None}
+    across = {"scale": alt.Scale(domain=[0, RIGHT]), "axis": None}
     lines = (
         alt.Chart(rows, height=alt.Step(ROW_HEIGHT))
         .mark_rule(opacity=0.55, strokeCap="round")
@@ -48,18 +48,18 @@ def support_chart(support: pd.DataFrame, *, sides: dict[str, str], weight_title:
             ),
             tooltip=["supplier:N", "recipient:N", alt.Tooltip("weight:Q", title=weight_title, format=",.0f")],
         )
-        .transform_calculate(**{"from": f"{LABEL_SPACE - 0.3}", "to": "1"})
+        .transform_calculate(**{"from": str(START), "to": str(END)})
     )
     names = (
         alt.Chart(rows)
         .mark_text(align="right", dx=-6)
         .encode(x=alt.X("at:Q", **across), y=alt.Y("row:Q", **height), text="label:N")
     )
-    names = names.transform_calculate(at=f"{LABEL_SPACE - 0.3}")
+    names = names.transform_calculate(at=str(START))
     heads = (
         alt.Chart(ends)
         .mark_text(align="left", dx=10, fontWeight="bold")
         .encode(x=alt.X("at:Q", **across), y=alt.Y("end:Q", **height), text="recipient:N")
     )
-    heads = heads.transform_calculate(at="1")
+    heads = heads.transform_calculate(at=str(END))
     return alt.layer(lines, names, heads).properties(height=ROW_HEIGHT * len(rows))

@@ -51,7 +51,7 @@ def correction(rows: pd.DataFrame) -> dict[str, bool]:
     is_known = bool(rows["source_id"].eq(CORRECTED).any())
     told = (
         "One row of the table was corrected for this chapter: what a NATO official said in October 2025 of "
-        "tanks made in a month was passed on by one page as so many *new* tanks a year, far above what "
+        "tanks made in a month was passed on by one page as so many “new” tanks a year, far above what "
         "others estimate; another page quotes him without the word, so the row no longer counts them as new."
     )
     return {
