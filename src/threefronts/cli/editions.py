@@ -1,0 +1,162 @@
+"""
+Verbs that execute editions: run, book, check, accept.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from threefronts.cli.console import (
+    AsOf,
+    Fresh,
+    KnownAt,
+    Names,
+    Out,
+    Parameter,
+    Stem,
+    Workers,
+    app,
+    build_dir,
+    console,
+    errors,
+    overrides_of,
+    progress_bar,
+    shown,
+)
+from threefronts.editions import Edition, edition_for, read_edition, read_editions
+
+
+@app.command()
+def run(
+    stem: Stem = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    parameter: Parameter = None,
+    out: Out = None,
+    build: Annotated[bool, typer.Option("--build", help="Build the book of it as well.")] = False,
+    workers: Workers = None,
+    fresh: Fresh = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say for each notebook why it was executed, or was not.")
+    ] = False,
+) -> None:
+    """
+    Execute notebooks: every edition, one date, or one chapter with other assumptions.
+
+    A notebook is executed only where its cells, its parameters, a file it read, the package or the
+    environment changed since; its outputs are kept in _build/cache (THREEFRONTS_CACHE names another folder,
+    THREEFRONTS_CACHE_MB its size).
+    """
+    overrides = overrides_of(parameter or [])
+    if known_at and not as_of:
+        raise typer.BadParameter("--known-at goes with --as-of")
+    if build and stem:
+        raise typer.BadParameter("--build makes a whole edition: leave the notebooks out")
+    editions = [edition_for(as_of, known_at)] if as_of else read_editions()
+    for edition in editions:
+        folder = _folder(edition, bool(stem or overrides), out, len(editions) > 1)
+        outcomes = _execute(edition, folder, stem or [], overrides, workers, fresh)
+        for outcome in outcomes if explain else ():
+            console.print(f"{edition.name} {outcome}", markup=False)
+        if build:
+            _build([(edition, folder)], landing=False)
+
+
+@app.command()
+def book(names: Names = None, workers: Workers = None, fresh: Fresh = False) -> None:
+    """
+    Execute the notebooks of every edition and build the book.
+    """
+    editions = [read_edition(name) for name in names] if names else read_editions()
+    folders = [(edition, build_dir() / "executed" / edition.name) for edition in editions]
+    for edition, folder in folders:
+        _execute(edition, folder, [], {}, workers, fresh)
+    _build(folders, landing=True)
+
+
+@app.command()
+def check(names: Names = None, workers: Workers = None, fresh: Fresh = False) -> None:
+    """
+    Execute, compare with the accepted editions, and say what moved and because of which row.
+
+    A notebook that was executed already from the same cells, parameters, files, package and environment is
+    not executed again; --fresh does so all the same.
+    """
+    from threefronts.regress import explain, read_reference
+
+    moved = []
+    for edition in [read_edition(name) for name in names] if names else read_editions():
+        folder = build_dir() / "checked" / edition.name
+        _execute(edition, folder, [], {}, workers, fresh)
+        found = {stem: (folder / f"{stem}.ipynb").read_text(encoding="utf-8") for stem in _stems()}
+        moved += explain(edition.name, read_reference(edition.name), found)
+    for line in moved:
+        errors.print(line, markup=False)
+    if moved:
+        errors.print("If this is meant: threefronts accept, and a line in CHANGELOG.md.", markup=False)
+        raise typer.Exit(1)
+    console.print("Every edition is as accepted.")
+
+
+@app.command()
+def accept(names: Names = None, workers: Workers = None, fresh: Fresh = False) -> None:
+    """
+    Execute, and make the result the reference in book/editions/.
+
+    What was executed already from the same cells, parameters, files, package and environment is taken as it
+    was; --fresh executes it all the same.
+    """
+    from threefronts.regress import accept as accept_edition
+    from threefronts.site.documents import refresh_documents
+
+    for edition in [read_edition(name) for name in names] if names else read_editions():
+        folder = build_dir() / "executed" / edition.name
+        _execute(edition, folder, [], {}, workers, fresh)
+        accept_edition(edition.name, folder)
+        console.print(f"accepted book/editions/{edition.name}")
+    refresh_documents()
+
+
+def _folder(edition: Edition, partial: bool, out: Path | None, several: bool) -> Path:
+    if out is not None:
+        return out / edition.name if several else out
+    listed = edition.name in {known.name for known in read_editions()}
+    return build_dir() / ("executed" if listed and not partial else "runs") / edition.name
+
+
+def _execute(
+    edition: Edition, folder: Path, chosen: list[str], overrides: dict[str, str], workers, fresh: bool
+) -> list:
+    from threefronts.engine import Means, open_cache, plan, run_edition
+
+    total = len(plan(edition, chosen, overrides))
+    with progress_bar(f"execute {edition.name}", total) as advance:
+        means = Means(workers, open_cache(is_fresh=fresh), advance)
+        outcomes = run_edition(edition, folder, chosen, overrides, means)
+    executed = sum(not outcome.is_kept for outcome in outcomes)
+    console.print(f"{edition.name}: {executed} of {total} notebooks executed, all in {shown(folder)}")
+    return outcomes
+
+
+def _build(folders: list[tuple[Edition, Path]], landing: bool) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from threefronts.site import build_edition, publish_data, write_landing
+
+    out, editions = build_dir() / "html", [edition for edition, _ in folders]
+    publish_data(out)
+    with ThreadPoolExecutor() as pool:  # each build waits for a process of its own
+        builds = [
+            pool.submit(build_edition, folder, edition, out, siblings=editions) for edition, folder in folders
+        ]
+        for edition, build in zip(editions, builds, strict=True):
+            console.print(f"built {edition.name}: {shown(build.result())}")
+    if landing:
+        console.print(f"Open {shown(write_landing(out, editions))}")
+
+
+def _stems() -> list[str]:
+    from threefronts.engine import stems
+
+    return stems()
