@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+UV := VIRTUAL_ENV=.venv $(BIN)/uv pip
 
 .DEFAULT_GOAL := help
 .PHONY: help book test check accept lock clean
@@ -30,6 +31,8 @@ clean:  ## remove everything that can be made again, the environment apart
 $(READY): requirements.txt pyproject.toml
 	@echo "environment: .venv from requirements.txt"
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@awk '/^uv==/ {found = 1} found {print} found && !/\\$$/ {exit}' requirements.txt > .venv/uv.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
+	$(UV) install --quiet --require-hashes -r requirements.txt
+	$(UV) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(READY)
