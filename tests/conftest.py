@@ -17,6 +17,7 @@ SMALL_UPSTREAM = PROJECT / "tests" / "fixtures" / "upstream"
 EXPENSIVE = {"executed", "second_executed", "site", "second_site"}
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items):
     """
     Keep the tests that share a fresh execution or a built site on one worker, so that each is made once.
