@@ -19,8 +19,6 @@ from threefronts.engine import Means, RunError, open_cache, run_edition
 from threefronts.facts import collect
 from threefronts.tables import root, seal
 
-pytestmark = pytest.mark.xdist_group("cache")
-
 EDITION = "2025-04-28"
 READER, OTHER, JOINED = "battlefield/attrition", "diplomacy/talks", "synthesis/joined"
 TABLE = "battlefield/equipment_losses"

@@ -20,8 +20,6 @@ from threefronts.engine.normalise import normalise
 from threefronts.regress import explain, read_reference
 from threefronts.tables import root, seal
 
-pytestmark = pytest.mark.xdist_group("changes")
-
 EDITION = "2025-04-28"
 STEM = "battlefield/attrition"
 TABLE = "battlefield/equipment_losses"
