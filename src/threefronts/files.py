@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+ROOT_VARIABLE = "THREEFRONTS_ROOT"
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -13,7 +14,7 @@ def root() -> Path:
     """
     Return the project's top folder: ``THREEFRONTS_ROOT`` where it is set, else the checkout of this package.
     """
-    named = os.environ.get("THREEFRONTS_ROOT")
+    named = os.environ.get(ROOT_VARIABLE)
     return Path(named).resolve() if named else PROJECT
 
 

@@ -11,7 +11,7 @@ from traitlets.config import Config
 
 from threefronts.editions import read_editions
 from threefronts.engine import plan, stems
-from threefronts.engine.execute import execute
+from threefronts.engine.execute import execute, task_of
 from threefronts.engine.normalise import normalise
 
 
@@ -34,7 +34,7 @@ def test_a_chapter_has_the_bytes_of_a_stock_execution(stem):
             config=Config({"KernelManager": {"transport": "ipc", "ip": str(Path(folder) / "kernel")}}),
             extra_arguments=["--log-level=50"],
         )
-    warm = execute(run)
+    warm, _ = execute(task_of(run))
     assert warm.text.splitlines() == normalise(stock).splitlines()
     assert warm.reads
     assert all(not read.path.endswith(".py") for read in warm.reads)

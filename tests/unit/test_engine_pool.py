@@ -6,6 +6,7 @@ import nbformat
 import pytest
 
 from threefronts.engine import RunError
+from threefronts.engine.executors import LocalExecutor
 from threefronts.engine.plan import Run
 from threefronts.engine.pool import execute_all
 
@@ -44,7 +45,7 @@ def test_a_failing_notebook_stops_no_other_and_each_failure_is_listed(notebook):
     ]
     ended = {}
     with pytest.raises(RunError) as caught:
-        execute_all(runs, None, ended.__setitem__, workers=2)
+        execute_all(runs, None, ended.__setitem__, LocalExecutor(2))
     assert sorted(ended) == sorted(run.stem for run in runs)
     assert [stem for stem, executed in ended.items() if executed] == ["battlefield/whole"]
     broken, missing, dead, mute = str(caught.value).split("\n")
@@ -60,7 +61,9 @@ def test_a_killed_process_is_one_message(notebook):
     """
     ended = {}
     with pytest.raises(RunError) as caught:
-        execute_all([notebook("battlefield/large", KILL_THE_WORKER)], None, ended.__setitem__)
+        execute_all(
+            [notebook("battlefield/large", KILL_THE_WORKER)], None, ended.__setitem__, LocalExecutor()
+        )
     told = "battlefield/large: its process was killed; run again, with fewer at once if memory ran out"
     assert (str(caught.value), ended) == (told, {"battlefield/large": None})
 
@@ -69,4 +72,4 @@ def test_nothing_to_run_starts_no_process():
     """
     An empty wave is an empty result.
     """
-    assert execute_all([], None, pytest.fail) == {}
+    assert execute_all([], None, pytest.fail, LocalExecutor()) == {}

@@ -9,6 +9,7 @@ import pytest
 from warmfork_notebooks import notebook
 
 from threefronts.engine.executed import Read
+from threefronts.engine.executors import LocalExecutor
 from threefronts.engine.plan import Run
 from threefronts.engine.pool import execute_all
 from threefronts.engine.trace import MISSING, fingerprint
@@ -31,13 +32,11 @@ def reads(tmp_path, monkeypatch):
     monkeypatch.setenv("THREEFRONTS_ROOT", str(project))
     monkeypatch.chdir(project)
 
-    def run(*cells: str, facts: str = "") -> dict[str, str] | None:
+    def run(*cells: str, facts: dict[str, str] | None = None) -> dict[str, str] | None:
         source = tmp_path / "in.ipynb"
         nbformat.write(notebook(*cells), source)
-        folder = project / facts if facts else None
-        found = execute_all([Run("battlefield/x", source, {})], folder, lambda *_: None)[
-            "battlefield/x"
-        ].reads
+        runs = [Run("battlefield/x", source, {})]
+        found = execute_all(runs, facts, lambda *_: None, LocalExecutor(1))["battlefield/x"].reads
         return None if found is None else {read.path: read.sha256 for read in found}
 
     return run
@@ -98,15 +97,12 @@ def test_what_the_trace_cannot_see_is_not_called_known(reads, cell):
     assert reads(cell) is None
 
 
-def test_the_facts_of_the_run_in_progress_are_no_reads_of_the_notebook(reads, tmp_path):
+def test_the_facts_of_the_run_in_progress_are_no_reads_of_the_notebook(reads):
     """
     They are an input of the task, and only the notebook that was given them sees them.
     """
-    facts = tmp_path / "project" / "facts"
-    facts.mkdir()
-    (facts / "facts.json").write_text("{}")
     cell = "import os; folder = os.environ.get('THREEFRONTS_FACTS'); folder and open(f'{folder}/facts.json')"
-    assert reads(f"{cell}\nassert folder", facts="facts") == {}
+    assert reads(f"{cell}\nassert folder", facts={"facts.json": "{}"}) == {}
     assert reads(f"{cell}\nassert not folder") == {}
 
 

@@ -36,6 +36,10 @@ Fresh = Annotated[
     bool, typer.Option("--no-cache", "--fresh", help="Execute every notebook, also where nothing changed.")
 ]
 
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", help="A Dask scheduler that executes, such as tcp://host:8786.")
+]
+
 
 def build_dir() -> Path:
     """
@@ -63,9 +67,17 @@ def progress_bar(label: str, total: int) -> Iterator[Callable[[str], None]]:
     if not console.is_terminal:
         yield lambda name: None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    told = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (*told, TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
     with Progress(*columns, console=console) as bar:
         task = bar.add_task(label, total=total)
         yield lambda name: bar.update(task, advance=1, description=f"{label}: {name}")

@@ -14,6 +14,7 @@ from threefronts.cli.console import (
     Names,
     Out,
     Parameter,
+    Scheduler,
     Stem,
     Workers,
     app,
@@ -40,6 +41,7 @@ def run(
     explain: Annotated[
         bool, typer.Option("--explain", help="Say for each notebook why it was executed, or was not.")
     ] = False,
+    scheduler: Scheduler = None,
 ) -> None:
     """
     Execute notebooks: every edition, one date, or one chapter with other assumptions.
@@ -56,7 +58,7 @@ def run(
     editions = [edition_for(as_of, known_at)] if as_of else read_editions()
     for edition in editions:
         folder = _folder(edition, bool(stem or overrides), out, len(editions) > 1)
-        outcomes = _execute(edition, folder, stem or [], overrides, workers, fresh)
+        outcomes = _execute(edition, folder, stem or [], overrides, workers, fresh, scheduler)
         for outcome in outcomes if explain else ():
             console.print(f"{edition.name} {outcome}", markup=False)
         if build:
@@ -126,13 +128,19 @@ def _folder(edition: Edition, partial: bool, out: Path | None, several: bool) ->
 
 
 def _execute(
-    edition: Edition, folder: Path, chosen: list[str], overrides: dict[str, str], workers, fresh: bool
+    edition: Edition,
+    folder: Path,
+    chosen: list[str],
+    overrides: dict[str, str],
+    workers: int | None,
+    fresh: bool,
+    scheduler: str | None = None,
 ) -> list:
     from threefronts.engine import Means, open_cache, plan, run_edition
 
     total = len(plan(edition, chosen, overrides))
     with progress_bar(f"execute {edition.name}", total) as advance:
-        means = Means(workers, open_cache(is_fresh=fresh), advance)
+        means = Means(workers, open_cache(is_fresh=fresh), advance, scheduler)
         outcomes = run_edition(edition, folder, chosen, overrides, means)
     executed = sum(not outcome.is_kept for outcome in outcomes)
     console.print(f"{edition.name}: {executed} of {total} notebooks executed, all in {shown(folder)}")

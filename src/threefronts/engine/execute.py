@@ -2,11 +2,11 @@
 Execute one notebook, in processes of its own.
 """
 
-import logging
 import multiprocessing
 import os
 import sys
 import time
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -14,7 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from threefronts.engine.errors import RunError
+from threefronts.absence import NoDataError
+from threefronts.engine.errors import NoDataRun, RunError
 from threefronts.engine.executed import Executed
 from threefronts.engine.normalise import normalise
 from threefronts.engine.plan import Run
@@ -22,103 +23,133 @@ from threefronts.engine.warmfork.client import KILLED, ServerError, claim
 from threefronts.engine.warmfork.engine import WarmForkEngine
 from threefronts.engine.warmfork.terms import OFF, Account
 from threefronts.facts.read import RUN_IN_PROGRESS
-from threefronts.tables import root
+from threefronts.files import ROOT_VARIABLE, root
 
+NOTEBOOK = "notebook.ipynb"
 QUIET_KERNEL = ["--log-level=50"]  # it reports the interrupt that ends each run as an error
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Task:
     """
     All that one execution needs, by content, the tables apart.
+
+    Attributes:
+        stem: The notebook's name.
+        notebook: Its text.
+        parameters: What is put in the place of its defaults.
+        facts: The files of the first wave by name, for a notebook of the second.
     """
 
     stem: str
     notebook: str
     parameters: dict[str, Any]
-    facts_folder: Path | None
-    root: Path
+    facts: dict[str, str] | None = None
 
 
-def execute(run: Run, facts_folder: Path | None = None) -> Executed:
+def task_of(run: Run, facts: Mapping[str, str] | None = None) -> Task:
     """
-    Execute *run* in a kernel forked from this process's server, started where there is none.
+    Return *run* as a task, with the notebook as it is now.
+    """
+    text = run.source.read_text(encoding="utf-8")
+    return Task(run.stem, text, run.parameters, None if facts is None else dict(facts))
+
+
+def execute(task: Task, top: Path | None = None) -> tuple[Executed, str]:
+    """
+    Execute *task* in a kernel forked from this process's server, started where there is none.
 
     Args:
-        run: The notebook and its parameters.
-        facts_folder: Where the facts of the run in progress lie, for the second wave.
+        task: The notebook, its parameters and facts.
+        top: The project's top folder, whose tables it reads; this project's where it is ``None``.
+
+    Returns:
+        What was executed, and why its kernel was a stock one; empty where it was not.
 
     Raises:
+        NoDataRun: The notebook says that there are no data for its day.
         RunError: A cell failed, or the kernel failed; the message names notebook, cell and error.
     """
-    task = Task(run.stem, run.source.read_text(encoding="utf-8"), run.parameters, facts_folder, root())
-    executed, notice = _somewhere(task)
-    if notice:
-        logger.warning("%s: %s", run.stem, notice)
-    return executed
-
-
-def _somewhere(task: Task) -> tuple[Executed, str]:
     import papermill  # noqa: F401  first, as it loads the engines of its entry points, ours among them
 
+    top = top or root()
     try:
         if sys.platform == "linux" and not os.environ.get(OFF):
-            return claim().call(execute_here, task)
+            return claim().call(execute_here, task, top)
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-            return pool.submit(execute_here, task).result()
+            return pool.submit(execute_here, task, top).result()
     except BrokenProcessPool:
         raise RunError(f"{task.stem}: {KILLED}") from None
     except ServerError as error:
         raise RunError(f"{task.stem}: {error}") from None
 
 
-def execute_here(task: Task) -> tuple[Executed, str]:
+def execute_here(task: Task, top: Path) -> tuple[Executed, str]:
     """
     Execute *task* with this process as the kernel's parent, and say why if the kernel is a stock one.
 
     It takes environment variables for the whole process, so the process is to be the task's own.
 
     Raises:
-        RunError: As in :func:`execute`.
+        NoDataRun, RunError: As in :func:`execute`.
     """
-    import papermill
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
 
     started = time.monotonic()
     papermill_engines.register("warmfork", WarmForkEngine)  # whether or not it is installed as a plugin
-    account = Account(
-        fork_here=True, root=task.root, ignored=(task.facts_folder,) if task.facts_folder else ()
-    )
-    os.environ.pop(RUN_IN_PROGRESS, None)
-    if task.facts_folder is not None:
-        os.environ[RUN_IN_PROGRESS] = str(task.facts_folder)
-    try:
-        with TemporaryDirectory(prefix="threefronts-") as folder:
-            source = Path(folder) / "notebook.ipynb"
-            source.write_text(task.notebook, encoding="utf-8")
-            notebook = papermill.execute_notebook(
-                source,
-                None,
-                parameters=task.parameters,
-                kernel_name="python3",
-                engine_name="warmfork",
-                account=account,
-                progress_bar=False,
-                config=_own_sockets(folder),
-                extra_arguments=QUIET_KERNEL,
-            )
-    except PapermillExecutionError as error:
-        when = ", ".join(f"{name}={value}" for name, value in task.parameters.items() if value != "")
-        raise RunError(
-            f"{task.stem} ({when}): {error.ename}: {error.evalue} [cell {error.cell_index}]"
-        ) from None
-    except (OSError, RuntimeError, ValueError) as error:
-        raise RunError(f"{task.stem}: its kernel could not run: {error}") from None
+    os.environ[ROOT_VARIABLE] = str(top)
+    with TemporaryDirectory(prefix="threefronts-") as folder:
+        facts = _lay_out(task, Path(folder))
+        account = Account(fork_here=True, root=top, ignored=(facts,) if facts else ())
+        try:
+            notebook = _papermill(task, Path(folder), account)
+        except PapermillExecutionError as error:
+            raise _failure(task, error, account) from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise RunError(f"{task.stem}: its kernel could not run: {error}") from None
     seconds = time.monotonic() - started
     return Executed(normalise(notebook), account.reads, seconds, account.cpu_seconds), account.fallback
+
+
+def _lay_out(task: Task, folder: Path) -> Path | None:
+    """
+    Write what *task* carries into *folder*; return where its facts lie, and tell the kernel so.
+    """
+    (folder / NOTEBOOK).write_text(task.notebook, encoding="utf-8")
+    os.environ.pop(RUN_IN_PROGRESS, None)
+    if task.facts is None:
+        return None
+    facts = folder / "facts"
+    facts.mkdir()
+    for name, text in task.facts.items():
+        (facts / name).write_text(text, encoding="utf-8")
+    os.environ[RUN_IN_PROGRESS] = str(facts)
+    return facts
+
+
+def _papermill(task: Task, folder: Path, account: Account) -> Any:
+    import papermill
+
+    return papermill.execute_notebook(
+        folder / NOTEBOOK,
+        None,
+        parameters=task.parameters,
+        kernel_name="python3",
+        engine_name="warmfork",
+        account=account,
+        progress_bar=False,
+        config=_own_sockets(str(folder)),
+        extra_arguments=QUIET_KERNEL,
+    )
+
+
+def _failure(task: Task, error: Any, account: Account) -> RunError:
+    when = ", ".join(f"{name}={value}" for name, value in task.parameters.items() if value != "")
+    message = f"{task.stem} ({when}): {error.ename}: {error.evalue} [cell {error.cell_index}]"
+    if error.ename == NoDataError.__name__:
+        return NoDataRun(message, error.evalue, account.reads)
+    return RunError(message)
 
 
 def _own_sockets(folder: str) -> Any:

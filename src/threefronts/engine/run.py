@@ -2,7 +2,6 @@
 Run an edition: the three fronts, then the chapters that join them; written only when all ended well.
 """
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,11 +25,13 @@ class Means:
         workers: Processes at once; as many as cores where it is ``None``.
         cache: Where executions are kept and taken from; ``None`` executes everything and keeps nothing.
         progress: Called with the stem of each notebook that ended.
+        scheduler: The address of a Dask cluster that executes; this machine where it is ``None``.
     """
 
     workers: int | None = None
     cache: Cache | None = None
     progress: Progress = lambda stem: None
+    scheduler: str | None = None
 
 
 def run_edition(
@@ -82,16 +83,16 @@ def _wave(runs: Sequence[Run], facts: Facts, recall: Recall, means: Means) -> di
 
 
 def _execute(runs: Mapping[str, Run], facts: Facts, recall: Recall, means: Means) -> dict[str, str]:
-    from threefronts.engine.pool import execute_all  # brings papermill
+    from threefronts.engine.executors import open_executor  # brings papermill
+    from threefronts.engine.pool import execute_all
 
     def ended(stem: str, executed: Executed | None) -> None:
         if executed is not None:
             recall.give(runs[stem], facts, executed)
         means.progress(stem)
 
-    with tempfile.TemporaryDirectory(prefix="threefronts-") as folder:
-        _write(Path(folder), facts or {})
-        done = execute_all(list(runs.values()), None if facts is None else Path(folder), ended, means.workers)
+    with open_executor(means.workers, means.scheduler) as executor:
+        done = execute_all(list(runs.values()), facts, ended, executor)
     return {stem: executed.text for stem, executed in done.items()}
 
 
