@@ -23,7 +23,7 @@ from threefronts.engine.store import digest
 from threefronts.files import root
 
 CARRIED = ("data", "editions")  # what a notebook may read, below the project's top folder
-ANSWER_SECONDS = 10
+ANSWER_SECONDS = 5
 HOW_TO = "the page on clusters says how one is started"
 _laying_out = Lock()
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import pandas as pd
 
+from threefronts.absence import NoDataError
 from threefronts.models.pace import Interval
 
 REPORTERS = ("air_force", "central_command")  # they tell what was launched; the others what they shot down
@@ -51,7 +52,7 @@ def reports_of(attacks: pd.DataFrame) -> pd.DataFrame:
     chosen = attacks["channel"].isin(REPORTERS) & attacks["weapon_group"].isin([*DRONES, *MISSILES])
     rows = attacks[chosen].astype(dict.fromkeys(COUNTS, "float64"))
     if rows.empty:
-        raise ValueError("no data before 2022-09-28: the Air Force's series of attacks starts on that day")
+        raise NoDataError("no data before 2022-09-28: the Air Force's series of attacks starts on that day")
     stopped = rows["shot_down"] + rows["lost"].fillna(0)
     usable = (rows["launched"] > 0) & stopped.notna() & (stopped <= rows["launched"])
     return rows.assign(stopped=stopped, is_usable=usable).sort_values("event_date", kind="stable")

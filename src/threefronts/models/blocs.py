@@ -4,6 +4,8 @@ Blocs: who gives, sells and votes for whom, from tables of aid, arms, votes and 
 
 import pandas as pd
 
+from threefronts.absence import NoDataError
+
 # fmt: off
 EUROPE = frozenset(
     [
@@ -37,7 +39,7 @@ def allocations(aid: pd.DataFrame, until: str) -> pd.DataFrame:
     """
     own = aid[aid["measure"].eq("allocation") & aid["period_end"].le(pd.Timestamp(until))]
     if own.empty:
-        raise ValueError(f"no data before 2022-02-28: no month of aid is known by {until}")
+        raise NoDataError(f"no data before 2022-02-28: no month of aid is known by {until}")
     bloc = (
         own["donor"]
         .where(own["donor"].eq("united_states"), "others")

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from threefronts.absence import NoDataError
 from threefronts.models.statements import Span, divided, draw, hull_of, hulls, scaled, within
 
 EUROPE = ("Europe", "European Union", "Germany", "France", "United Kingdom")
@@ -32,7 +33,7 @@ def spending_by_year(spending: pd.DataFrame) -> pd.DataFrame:
         ValueError: There is no row.
     """
     if spending.empty:
-        raise ValueError("no data before 2025-04-28: the spending table holds the releases from that day on")
+        raise NoDataError("no data before 2025-04-28: the spending table holds the releases from that day on")
     who = spending["country"].map(GROUPS).mask(spending["country_group"].eq("nato_europe"), "nato_europe")
     rows = spending.assign(who=who, billions=spending[SPENDING] / 1000).dropna(subset=["who"])
     found = rows.groupby(["year", "who"]).agg(billions=("billions", "sum"), gdp_share=("gdp_share", "max"))

@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from threefronts.absence import NoDataError
+
 PARTIES = {"united_states": "United States", "russia": "Russia", "ukraine": "Ukraine"}
 EUROPEANS = frozenset({"europe", "european_union", "france", "germany", "italy", "poland", "united_kingdom"})
 
@@ -191,7 +193,7 @@ def launches_by_day(attacks: pd.DataFrame) -> pd.DataFrame:
     """
     own = attacks[(attacks["channel"] == "air_force") & attacks["weapon_group"].isin(STRIKE_WEAPONS)]
     if own.empty:
-        raise ValueError("no report of strike weapons by this date: the Air Force's series starts later")
+        raise NoDataError("no report of strike weapons by this date: the Air Force's series starts later")
     daily = own.groupby("event_date")[["launched", "shot_down", "lost"]].sum(min_count=1).astype(float)
     return daily.reindex(pd.date_range(daily.index[0], daily.index[-1], name="event_date"))
 

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from threefronts.absence import NoDataError
+
 
 @dataclass(frozen=True)
 class Design:
@@ -91,7 +93,7 @@ def of_kinds(contacts: pd.DataFrame, kinds: str, since: str, until: str) -> pd.D
     inside = contacts["event_date"].between(pd.Timestamp(since), pd.Timestamp(until))
     found = contacts[inside & contacts["kind"].isin(kinds.split(","))]
     if found.empty:
-        raise ValueError(f"no data before the first contact: none is known from {since} to {until}")
+        raise NoDataError(f"no data before the first contact: none is known from {since} to {until}")
     return found
 
 

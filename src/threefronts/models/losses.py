@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from threefronts.absence import NoDataError
 from threefronts.models.series import Change, change_between, total_change_of
 
 VOICE = ["source_id", "country"]
@@ -80,7 +81,7 @@ def lost_between(counts: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     known = counts[first <= pd.Timestamp(start)]
     if known.empty:
         since = "later" if counts.empty else f"of {counts['event_date'].min():%Y-%m-%d}"
-        raise ValueError(f"no losses had been counted by {start}: the first count is {since}")
+        raise NoDataError(f"no losses had been counted by {start}: the first count is {since}")
     rows = []
     for names, group in known.groupby(SERIES):
         labels = [label for _, label in group.groupby("source_class")]

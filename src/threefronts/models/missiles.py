@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from threefronts.absence import NoDataError
 from threefronts.models.pace import Interval
 
 CLASSES = {
@@ -149,7 +150,7 @@ def in_window(attacks: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     first = attacks["event_date"].min()
     if attacks.empty or pd.Timestamp(end) < first:
         since = "none is known by then" if attacks.empty else f"no data before {first:%Y-%m-%d}"
-        raise ValueError(f"no launches can be counted to {end}: {since}; the table begins on 2022-09-28")
+        raise NoDataError(f"no launches can be counted to {end}: {since}; the table begins on 2022-09-28")
     return attacks[attacks["event_date"].between(pd.Timestamp(start), pd.Timestamp(end))]
 
 

@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from threefronts.absence import NoDataError
+
 
 @dataclass(frozen=True)
 class Observation:
@@ -62,7 +64,7 @@ def value_at(dates: ArrayLike, values: ArrayLike, day: str | date) -> Observatio
     asked = np.datetime64(pd.Timestamp(day), "D")
     position = int(np.searchsorted(days, asked, side="right")) - 1
     if position < 0:
-        raise ValueError(
+        raise NoDataError(
             f"no observation at or before {asked}: the first is of {days[0] if len(days) else 'no day'}"
         )
     value = float(numbers[position])

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from threefronts.absence import NoDataError
 from threefronts.models.statements import (
     UNKNOWN,
     Span,
@@ -178,7 +179,7 @@ def ratios_by_year(
             found.append((str(year), words, span.value, span.low, span.high))
     table = pd.DataFrame(found, columns=["year", "reading", "value", "low", "high"]).dropna()
     if table.empty:
-        raise ValueError(f"no data before {FIRST_DAY}: no shell output of Russia, the US and Europe together")
+        raise NoDataError(f"no data before {FIRST_DAY}: no shell output of Russia, US and Europe together")
     return table
 
 

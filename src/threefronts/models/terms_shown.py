@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from threefronts.absence import NoDataError
 from threefronts.models import terms as model
 from threefronts.models.bargaining import day_and_texts
 from threefronts.models.terms import CODINGS, Reading
@@ -60,7 +61,7 @@ def coverage(terms: pd.DataFrame, scale: pd.DataFrame) -> pd.DataFrame:
         ValueError: There are no rows: no text had been published yet.
     """
     if terms.empty:
-        raise ValueError("no data before 2022-03-29: the first text of the table is of that day")
+        raise NoDataError("no data before 2022-03-29: the first text of the table is of that day")
     firm = terms.assign(firmness=terms["confidence"].map(model.FIRMNESS).fillna(len(model.FIRMNESS)))
     rows = firm.sort_values(["document_date", "document", "firmness", "term_id"], kind="stable")
     names = scale.drop_duplicates("issue_id").set_index("issue_id")["short_name"]
