@@ -159,3 +159,15 @@ def test_a_voice_upside_down_is_refused():
     """
     with pytest.raises(ValueError, match="counter"):
         Voice("counter", 2, 1)
+
+
+def test_the_figure_observed_is_told_where_one_voice_alone_names_it():
+    """
+    An interval keeps its middle figure; of two voices both are kept and none is averaged.
+    """
+    one, other = Voice("counter", 900, 1100, 950), Voice("moscow", 800, 800)
+    alone, both = (assess(make_rule(), voices, AS_OF) for voices in ([one], [one, other]))
+    assert (alone.observed, alone.low, alone.high) == (950, 900, 1100)
+    assert both.observed is None
+    assert sorted(voice["value"] for voice in both.voices) == [800, 950]
+    assert assess(make_rule(), [Voice("counter", 900, None)], AS_OF).observed is None

@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from threefronts.facts.rules import Rule, Voice, assess, band, finite_edges
+from threefronts.facts.rules import Rule, Voice, band, bare_verdict, finite_edges
 from threefronts.facts.text import amount_text, rounded, told_apart
 from threefronts.tables import read_sources
 
 STEPS = 48  # looked at on either side of an assumption's value, before the edge is closed in on
 HALVINGS = 40
+CLOSE = 1e-10  # an edge is closed in on until it is known to this share of the value there
 EDGE = 1e-5  # nearer than this two numbers are told as one
 NUDGE = 1e-9  # beyond an edge, over the edge's size: on the edge itself the old verdict may hold
+
+Word = Callable[[Sequence[Voice]], str]
 
 
 @dataclass(frozen=True)
@@ -77,12 +80,13 @@ def nearest_flip(
         as_of: The edition's day.
         levers: The assumptions behind the voices.
     """
-    present = assess(rule, voices, as_of).verdict
+    word = bare_verdict(rule, as_of)
+    present = word(voices)
     if present == "untestable":
         return None
     found = [
-        *_by_figure(rule, voices, as_of, present),
-        *(flip for lever in levers if (flip := _by_lever(rule, lever, as_of, present))),
+        *_by_figure(rule, voices, word, present),
+        *(flip for lever in levers if (flip := _by_lever(lever, word, present))),
     ]
     return min(found, key=lambda flip: flip.change, default=None)
 
@@ -102,22 +106,22 @@ def flip_text(flip: Flip | None, verdict: str) -> str:
     return f"it would be {flip.verdict} if {flip.what} were {after} instead of {before}"
 
 
-def _by_figure(rule: Rule, voices: Sequence[Voice], as_of: date, present: str) -> Iterable[Flip]:
+def _by_figure(rule: Rule, voices: Sequence[Voice], word: Word, present: str) -> Iterable[Flip]:
     edges = finite_edges(*band(rule))
     for position, voice in enumerate(voices):
         for end in {voice.low, voice.high} - {None}:
             for edge in edges:
                 for target in _beside(edge):
                     moved = [*voices[:position], _shifted(voice, target - end), *voices[position + 1 :]]
-                    verdict = assess(rule, moved, as_of).verdict
+                    verdict = word(moved)
                     if verdict not in (present, "untestable"):
                         what = f"the figure of {read_sources()[voice.source_id]['producer']}"
                         yield _flip("input", what, end, target, (rule.unit, verdict, abs(rule.value or 1)))
 
 
-def _by_lever(rule: Rule, lever: Lever, as_of: date, present: str) -> Flip | None:
+def _by_lever(lever: Lever, word: Word, present: str) -> Flip | None:
     def verdict_at(value: float) -> str:
-        return assess(rule, lever.voices(value), as_of).verdict
+        return word(lever.voices(value))
 
     sides = [_first_change(verdict_at, lever.value, end, present) for end in (lever.low, lever.high)]
     turned = [side for side in sides if side is not None]
@@ -145,6 +149,8 @@ def _first_change(verdict_at: Callable[[float], str], start: float, end: float, 
 
 def _closed_in(verdict_at: Callable[[float], str], same: float, other: float, present: str) -> float:
     for _ in range(HALVINGS):
+        if abs(other - same) <= CLOSE * max(abs(same), abs(other)):
+            break
         middle = (same + other) / 2
         if verdict_at(middle) in (present, "untestable"):
             same = middle
@@ -159,8 +165,8 @@ def _beside(edge: float) -> tuple[float, float, float]:
 
 
 def _shifted(voice: Voice, by: float) -> Voice:
-    low, high = (None if end is None else end + by for end in (voice.low, voice.high))
-    return replace(voice, low=low, high=high)
+    low, high, value = (None if end is None else end + by for end in (voice.low, voice.high, voice.value))
+    return replace(voice, low=low, high=high, value=value)
 
 
 def _flip(kind: str, what: str, before: float, after: float, about: tuple[str, str, float]) -> Flip:

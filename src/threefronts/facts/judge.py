@@ -53,14 +53,14 @@ def judge(
     reason = f"{verdict.reason}; {note}" if note else verdict.reason
     turns = flip_text(flip, verdict.verdict)
     recorded = {**asdict(flip), "text": turns} if flip else None
-    _glue_verdict(replace(verdict, reason=reason, flip=recorded), turns)
+    _glue_verdict(replace(verdict, reason=reason, flip=recorded, flip_text=turns))
 
 
-def _glue_verdict(verdict: Verdict, turns: str) -> None:
+def _glue_verdict(verdict: Verdict) -> None:
     key = f"verdict_{verdict.claim_id.lower()}"
     glue(key, verdict.verdict, {VERDICT_MIME: {**asdict(verdict), "voices": list(verdict.voices)}})
     glue(f"{key}_reason", verdict.reason, {})
-    glue(f"{key}_flip", turns, {})
+    glue(f"{key}_flip", verdict.flip_text, {})
 
 
 def voices_of(frame: pd.DataFrame) -> list[Voice]:
@@ -70,13 +70,17 @@ def voices_of(frame: pd.DataFrame) -> list[Voice]:
     A missing bound is open. The register says what a source measures: a lower bound has no upper end, an
     upper bound no lower one.
     """
-    bounded = frame.assign(low=frame.get("low", frame["value"]), high=frame.get("high", frame["value"]))
-    bounded = bounded.astype({"low": "object", "high": "object"})
-    measures = bounded["source_id"].map(lambda source: read_sources()[source]["measures"])
-    bounded.loc[measures == "upper_bound", "low"] = None
-    bounded.loc[measures == "lower_bound", "high"] = None
-    rows = zip(bounded["source_id"], bounded["low"], bounded["high"], strict=True)
-    return [Voice(source, _number(low), _number(high)) for source, low, high in rows]
+    sources = read_sources()
+    columns = (frame.get(name, frame["value"]) for name in ("low", "high", "value"))
+    return [
+        _voice(source, sources[source]["measures"], *map(_number, numbers))
+        for source, *numbers in zip(frame["source_id"], *columns, strict=True)
+    ]
+
+
+def _voice(source: str, measures: str, low: float | None, high: float | None, value: float | None) -> Voice:
+    low = None if measures == "upper_bound" else low
+    return Voice(source, low, None if measures == "lower_bound" else high, value)
 
 
 def read_rule(claim_id: str) -> Rule:

@@ -3,9 +3,10 @@ The verdict rules: a claim's band, the interval of the independent voices, and w
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from threefronts.facts.text import amount_text, range_text, rounded
 from threefronts.tables import read_sources, root_voice
@@ -21,11 +22,14 @@ TINY = math.ulp(0.0)  # the smallest number above zero: a direction needs more t
 class Voice:
     """
     What one source says of the claimed quantity: an interval, open where a bound is ``None``.
+
+    ``value`` is the figure it names, where it names one inside the interval.
     """
 
     source_id: str
     low: float | None
     high: float | None
+    value: float | None = None
 
     def __post_init__(self) -> None:
         if self.low is not None and self.high is not None and self.low > self.high:
@@ -52,12 +56,16 @@ class Rule:
 class Verdict:
     """
     The outcome for one claim in one edition.
+
+    ``low`` and ``high`` are what was observed, ``observed`` the figure within where one voice alone gives
+    one: figures of several stand side by side in ``voices`` and are not averaged.
     """
 
     claim_id: str
     verdict: str
     reason: str
     stage: str | None = None
+    observed: float | None = None
     low: float | None = None
     high: float | None = None
     band_low: float | None = None
@@ -67,6 +75,7 @@ class Verdict:
     one_belligerent: bool = False
     voices: tuple[dict, ...] = ()
     flip: dict | None = None
+    flip_text: str | None = None
 
 
 def band(rule: Rule) -> tuple[float, float]:
@@ -106,14 +115,11 @@ def assess(rule: Rule, voices: Sequence[Voice], as_of: date) -> Verdict:
         voices: What each source says for the claim's own period.
         as_of: The edition's day: an open window makes a claim untestable, unless it is a forecast.
     """
-    if rule.rule == "none":
-        return Verdict(rule.claim_id, "untestable", "no rule can test it with published figures")
-    open_until = rule.window[1] if rule.window and rule.window[1] > as_of else None
-    if open_until and rule.rule != "forecast":
-        reason = f"window open: the period it speaks of ends on {open_until:%-d %B %Y}"
+    reason = _closed(rule, as_of)
+    if reason:
         return Verdict(rule.claim_id, "untestable", reason)
-    stage = None if rule.rule != "forecast" else ("forecast" if open_until else "outcome")
-    independent = _independent(rule, voices)
+    stage = _stage(rule, as_of)
+    independent = _independent(rule, voices, root_voice)
     if not independent:
         return Verdict(
             rule.claim_id, "untestable", "no independent voice: " + _why_none(rule, voices), stage=stage
@@ -121,13 +127,52 @@ def assess(rule: Rule, voices: Sequence[Voice], as_of: date) -> Verdict:
     return _compare(rule, independent, stage)
 
 
-def _compare(rule: Rule, voices: dict[str, Voice], stage: str | None) -> Verdict:
-    low = min(-math.inf if voice.low is None else voice.low for voice in voices.values())
-    high = max(math.inf if voice.high is None else voice.high for voice in voices.values())
+def bare_verdict(rule: Rule, as_of: date) -> Callable[[Sequence[Voice]], str]:
+    """
+    Return a function of voices that gives the word of :func:`assess` and nothing else, for a search.
+
+    The register is asked once about each source.
+    """
+    if _closed(rule, as_of):
+        return lambda voices: "untestable"
+    root_of, party, edges = cache(root_voice), cache(_party), band(rule)
+
+    def word(voices: Sequence[Voice]) -> str:
+        independent = _independent(rule, voices, root_of)
+        if not independent:
+            return "untestable"
+        position, _ = _position(*_evidence(independent), *edges)
+        return "mixed" if _is_alone(map(party, independent)) else position
+
+    return word
+
+
+def _closed(rule: Rule, as_of: date) -> str | None:
+    """
+    Why no voice whatever could test the claim now, ``None`` where one could.
+    """
+    if rule.rule == "none":
+        return "no rule can test it with published figures"
+    if rule.rule != "forecast" and _is_open(rule, as_of):
+        return f"window open: the period it speaks of ends on {rule.window[1]:%-d %B %Y}"
+    return None
+
+
+def _stage(rule: Rule, as_of: date) -> str | None:
+    if rule.rule != "forecast":
+        return None
+    return "forecast" if _is_open(rule, as_of) else "outcome"
+
+
+def _is_open(rule: Rule, as_of: date) -> bool:
+    return rule.window is not None and rule.window[1] > as_of
+
+
+def _compare(rule: Rule, voices: Mapping[str, Voice], stage: str | None) -> Verdict:
+    low, high = _evidence(voices)
     band_low, band_high = band(rule)
     verdict, verb = _position(low, high, band_low, band_high)
-    parties = {read_sources()[source]["party"] for source in voices}
-    alone = len(parties) == 1 and parties <= set(BELLIGERENTS)
+    alone = _is_alone(map(_party, voices))
     reason = (
         f"the evidence, {amount_text(range_text(_finite(low), _finite(high)), rule.unit)}, {verb} "
         f"the claim's band, {_band_text(rule, band_low, band_high)}"
@@ -139,6 +184,7 @@ def _compare(rule: Rule, voices: dict[str, Voice], stage: str | None) -> Verdict
         verdict=verdict,
         reason=reason,
         stage=stage,
+        observed=_observed(voices),
         low=_finite(low),
         high=_finite(high),
         band_low=_finite(band_low),
@@ -148,6 +194,35 @@ def _compare(rule: Rule, voices: dict[str, Voice], stage: str | None) -> Verdict
         one_belligerent=alone,
         voices=tuple(_voice_record(source, voice) for source, voice in sorted(voices.items())),
     )
+
+
+def _evidence(voices: Mapping[str, Voice]) -> tuple[float, float]:
+    low = min(-math.inf if voice.low is None else voice.low for voice in voices.values())
+    return low, max(math.inf if voice.high is None else voice.high for voice in voices.values())
+
+
+def _observed(voices: Mapping[str, Voice]) -> float | None:
+    values = {_named(voice) for voice in voices.values()}
+    value = values.pop() if len(voices) == 1 else None
+    return None if value is None else rounded(float(value))
+
+
+def _named(voice: Voice) -> float | None:
+    if voice.low == voice.high:
+        return voice.low
+    is_inside = voice.value is not None and (
+        (voice.low is None or voice.low <= voice.value) and (voice.high is None or voice.value <= voice.high)
+    )
+    return voice.value if is_inside else None
+
+
+def _is_alone(parties: Iterable[str]) -> bool:
+    found = set(parties)
+    return len(found) == 1 and found <= set(BELLIGERENTS)
+
+
+def _party(source: str) -> str:
+    return read_sources()[source]["party"]
 
 
 def _band_text(rule: Rule, low: float, high: float) -> str:
@@ -180,18 +255,18 @@ def _margin(low: float, high: float, band_low: float, band_high: float, value: f
     return min(abs(end - edge) for end in ends for edge in edges) / scale
 
 
-def _independent(rule: Rule, voices: Sequence[Voice]) -> dict[str, Voice]:
-    own = root_voice(rule.speaker_source)
+def _independent(rule: Rule, voices: Sequence[Voice], root_of: Callable[[str], str]) -> dict[str, Voice]:
     grouped: dict[str, list[Voice]] = {}
     for voice in voices:
-        grouped.setdefault(root_voice(voice.source_id), []).append(voice)
-    grouped.pop(own, None)
+        grouped.setdefault(root_of(voice.source_id), []).append(voice)
+    grouped.pop(root_of(rule.speaker_source), None)
     return {source: _hull(source, group) for source, group in grouped.items()}
 
 
 def _hull(source: str, group: list[Voice]) -> Voice:
     lows, highs = [voice.low for voice in group], [voice.high for voice in group]
-    return Voice(source, None if None in lows else min(lows), None if None in highs else max(highs))
+    value = _named(group[0]) if len(group) == 1 else None
+    return Voice(source, None if None in lows else min(lows), None if None in highs else max(highs), value)
 
 
 def _why_none(rule: Rule, voices: Sequence[Voice]) -> str:
@@ -204,7 +279,8 @@ def _why_none(rule: Rule, voices: Sequence[Voice]) -> str:
 def _voice_record(source: str, voice: Voice) -> dict:
     return {
         "source_id": source,
-        "party": read_sources()[source]["party"],
+        "party": _party(source),
+        "value": _named(voice),
         "low": voice.low,
         "high": voice.high,
     }
