@@ -10,7 +10,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from threefronts.editions import read_editions
-from threefronts.engine import run_edition
+from threefronts.engine import Means, open_cache, run_edition
 from threefronts.site import build_edition, publish_data, write_landing
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -85,9 +85,9 @@ def full_upstream() -> Path:
     return Path(named)
 
 
-def _execute_all(folder: Path) -> dict[str, Path]:
+def _execute_all(folder: Path, means: Means | None = None) -> dict[str, Path]:
     for edition in read_editions():
-        run_edition(edition, folder / edition.name)
+        run_edition(edition, folder / edition.name, means=means)
     return {edition.name: folder / edition.name for edition in read_editions()}
 
 
@@ -104,8 +104,10 @@ def _build_all(executed: dict[str, Path], folder: Path) -> Path:
 def executed(tmp_path_factory) -> dict[str, Path]:
     """
     Every edition executed afresh: its folder by name.
+
+    Nothing is taken from the cache; what was made is left in it, for the check that follows the tests.
     """
-    return _execute_all(tmp_path_factory.mktemp("executed"))
+    return _execute_all(tmp_path_factory.mktemp("executed"), Means(cache=open_cache(is_fresh=True)))
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ import pytest
 from threefronts.editions import read_edition
 from threefronts.engine import RunError, run_edition
 from threefronts.engine.normalise import normalise
-from threefronts.regress import explain, read_reference
+from threefronts.regress import read_reference, review, screen
 from threefronts.tables import root, seal
 
 EDITION = "2025-04-28"
@@ -57,7 +57,7 @@ def _run(folder: Path) -> str:
 
 
 def _explained(fresh: str) -> list[str]:
-    return explain(EDITION, {STEM: read_reference(EDITION)[STEM]}, {STEM: fresh})
+    return screen([review(EDITION, {STEM: read_reference(EDITION)[STEM]}, {STEM: fresh})], "a file")
 
 
 def _command(project: Path, *words: str) -> None:
@@ -73,12 +73,8 @@ def test_a_changed_number_is_named_from_its_row_to_the_facts_it_moves(project, t
     seal(TABLE)
     lines = _explained(_run(tmp_path / "out"))
     row = "source_id=general_staff_ua, country=russia, source_class=tank, event_date=2025-04-28, mirror=both"
-    assert lines[1:3] == [
-        f"table {TABLE}, read by {STEM}: 1 changed cells or rows",
-        f"  row {row}, column value: 10723 → 10728",
-    ]
-    assert f"fact {STEM} tanks_lost_general_staff: 3,444 → 3,449" in lines
-    assert not [line for line in lines if "tanks_lost_general_staff (low)" in line]
+    assert lines[1] == f"  because table {TABLE}, row {row}, column value: 10723 → 10728"
+    assert f"    fact {STEM} tanks_lost_general_staff: 3,444 → 3,449 vehicles" in lines
 
 
 def test_a_number_that_only_a_chart_draws_is_named_with_its_point(project, tmp_path):
@@ -89,11 +85,11 @@ def test_a_number_that_only_a_chart_draws_is_named_with_its_point(project, tmp_p
     seal(TABLE)
     lines = _explained(_run(tmp_path / "out"))
     row = "source_id=general_staff_ua, country=russia, source_class=tank, event_date=2023-01-08, mirror=both"
-    assert lines[2] == f"  row {row}, column value: 3069 → 3070"
-    (chart,) = lines[3:]
-    assert chart.startswith(f"chart {STEM} tanks_cumulative, row ")
-    assert "event_date=2023-01-08" in chart
-    assert chart.endswith("column value, 1 cells in all: 3,069 → 3,070")
+    assert lines[0] == f"edition {EDITION}: 1 chart changed"
+    assert lines[1] == f"  because table {TABLE}, row {row}, column value: 3069 → 3070"
+    assert lines[2].startswith(f"    chart {STEM} tanks_cumulative, ")
+    assert "event_date=2023-01-08" in lines[2]
+    assert lines[2].endswith("column value: 3,069 → 3,070")
 
 
 def test_an_unsealed_change_stops_the_run_naming_the_table(project, tmp_path):
@@ -121,7 +117,9 @@ def test_a_row_of_the_future_changes_no_byte_and_the_same_row_of_the_past_does(p
     assert _run(tmp_path / "hidden") == accepted
     _edit(project, hidden, known)
     seal(TABLE)
-    assert f"fact {STEM} claim_year_tanks_lost_oryx (low): 941 → 997" in _explained(_run(tmp_path / "known"))
+    (told,) = (line for line in _explained(_run(tmp_path / "known")) if "claim_year_tanks_lost_oryx:" in line)
+    assert "(941 to " in told
+    assert " → 997 to " in told
 
 
 def test_plain_papermill_gives_the_outputs_of_the_command(project, tmp_path):

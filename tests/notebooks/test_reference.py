@@ -5,7 +5,7 @@ The accepted editions are what a fresh execution gives, twice.
 import pytest
 
 from threefronts.editions import read_editions
-from threefronts.regress import explain, read_reference, reference_dir
+from threefronts.regress import read_reference, reference_dir, review, screen
 from threefronts.site.documents import generated
 from threefronts.tables import root
 
@@ -26,8 +26,8 @@ def test_a_fresh_execution_gives_the_accepted_edition(executed, edition):
         for name, text in _texts(executed[edition]).items()
         if name.endswith(".ipynb")
     }
-    moved = explain(edition, read_reference(edition), fresh)
-    assert not moved, "\n".join(["", *moved, "If this is meant: threefronts accept"])
+    found = review(edition, read_reference(edition), fresh)
+    assert not found.findings, "\n".join(["", *screen([found], "threefronts check")])
     for name in ("facts.json", "claims.json"):
         assert (reference_dir(edition) / name).read_text() == (executed[edition] / name).read_text()
 

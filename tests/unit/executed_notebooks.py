@@ -7,7 +7,7 @@ import json
 from tables_project import NAME
 
 from threefronts.facts.judge import VERDICT_MIME
-from threefronts.facts.record import FACT_MIME, PHRASE_MIME
+from threefronts.facts.record import FACT_MIME, GLUE_PREFIX, PHRASE_MIME
 from threefronts.regress.charts import CHART_MIME
 from threefronts.tables import load_table
 from threefronts.tables.load import TABLE_MIME, rows_hash
@@ -65,11 +65,21 @@ def read() -> dict:
     return {TABLE_MIME: {"table": NAME, "rows": len(frame), "sha256": rows_hash(frame)}}
 
 
-def notebook(*bundles: dict, source=("1 + 1",), text="2") -> str:
+def notebook(*bundles: dict, source=("1 + 1",), text="2", glued=None) -> str:
     """
     Return the text of a notebook whose first cell put *bundles* out and whose second printed *text*.
+
+    *glued* are texts for prose by their key.
     """
     outputs = [{"output_type": "display_data", "data": data} for data in bundles]
+    outputs += [
+        {
+            "output_type": "display_data",
+            "data": {f"{GLUE_PREFIX}text/plain": shown},
+            "metadata": {"scrapbook": {"name": key, "mime_prefix": GLUE_PREFIX}},
+        }
+        for key, shown in (glued or {}).items()
+    ]
     printed = [{"output_type": "stream", "name": "stdout", "text": [text]}]
     cells = [
         {"cell_type": "code", "source": list(source), "outputs": outputs, "metadata": {}},

@@ -9,12 +9,16 @@ import pytest
 from executed_notebooks import STEM, fact, notebook, read
 from tables_project import HEADER, NAME, ROWS, correct, make_project, row, write_rows
 
-from threefronts.regress import StaleReference, accept, explain, read_reference
-from threefronts.regress.explain import SHOWN, changed_rows
+from threefronts.regress import StaleReference, accept, markdown, read_reference, review, screen
 from threefronts.regress.reference import editions_dir, kept_table
+from threefronts.regress.rows import changed_rows
 from threefronts.tables import seal
 
 EDITION = "2025-04-28"
+
+
+def _told(fresh: dict) -> list[str]:
+    return screen([review(EDITION, read_reference(EDITION), fresh)], "a file")
 
 
 def _accepted(edition=EDITION, *bundles):
@@ -58,17 +62,17 @@ def data(tmp_path, monkeypatch):
 )
 def test_a_changed_row_is_named_with_those_who_read_it(data, rows, expected):
     """
-    The cause comes before the effect: table, notebooks, row by key, column, old → new, then the fact.
+    The cause comes before the effect: table, row by key, column, old → new, then the fact.
     """
     _accepted(EDITION, read(), fact())
     write_rows(data, rows)
     seal(NAME)
     fresh = {STEM: notebook(read(), fact(value=3454))}
-    assert explain(EDITION, read_reference(EDITION), fresh) == [
-        "edition 2025-04-28 is not as accepted: 1 differences",
-        "table battlefield/losses, read by battlefield/attrition: 1 changed cells or rows",
-        f"  {expected}",
-        "fact battlefield/attrition tanks_lost: 3,444 → 3,454",
+    assert _told(fresh) == [
+        "edition 2025-04-28: 1 fact moved",
+        f"  because table battlefield/losses, {expected}",
+        "    fact battlefield/attrition tanks_lost: 3,444 → 3,454 vehicles (3,400 to 3,500)",
+        "All of it, with every changed row: a file",
     ]
 
 
@@ -80,18 +84,21 @@ def test_an_unchanged_table_has_no_changed_row(data):
     assert changed_rows(EDITION, NAME) == []
 
 
-def test_a_changed_table_names_every_notebook_that_reads_it(data):
+def test_a_changed_table_is_named_to_every_notebook_that_reads_it_and_to_no_other(data):
     """
-    All readers of a changed table are listed once, and the rows once.
+    A chapter that did not read the table moved for another reason, and is not told that one.
     """
-    texts = {stem: notebook(read()) for stem in ("battlefield/attrition", "industry/replacement")}
-    _accepted()
+    _accepted(EDITION, read(), fact())
     write_rows(data, [ROWS[0], row(value="13"), ROWS[2]])
+    old = read_reference(EDITION)[STEM]
     seal(NAME)
-    lines = explain(EDITION, texts, {stem: notebook(read()) for stem in texts})
-    readers = "battlefield/attrition, industry/replacement"
-    told = [line for line in lines if line.startswith("table ")]
-    assert told == [f"table battlefield/losses, read by {readers}: 1 changed cells or rows"]
+    stems = (STEM, "industry/replacement")
+    texts = {stem: old for stem in stems} | {"diplomacy/talks": notebook(fact(key="other"))}
+    fresh = {stem: notebook(read(), fact(value=3454)) for stem in stems}
+    fresh["diplomacy/talks"] = notebook(fact(key="other", value=1))
+    found = review(EDITION, texts, fresh)
+    named = {one.difference.stem: [cause.name for cause in one.causes] for one in found.findings}
+    assert named == {STEM: [NAME], "industry/replacement": [NAME], "diplomacy/talks": []}
 
 
 def test_a_changed_correction_is_told(data):
@@ -106,8 +113,8 @@ def test_a_changed_correction_is_told(data):
         "set": {"value": 13},
     }
     correct(data, entry)
-    lines = explain(EDITION, read_reference(EDITION), {STEM: notebook(read(), fact(value=3454))})
-    assert lines[2] == "  no cell of its CSV: its corrections changed"
+    lines = _told({STEM: notebook(read(), fact(value=3454))})
+    assert lines[1] == "  because table battlefield/losses, no cell of its CSV: its corrections changed"
 
 
 def test_a_table_of_other_columns_is_told_by_its_columns(data):
@@ -119,7 +126,7 @@ def test_a_table_of_other_columns_is_told_by_its_columns(data):
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("published_on", "known_since"), encoding="utf-8")
     seal(NAME)
-    (line,) = changed_rows(EDITION, NAME)
+    (line,) = map(str, changed_rows(EDITION, NAME))
     columns = HEADER.replace(",", ", ")
     assert line == f"columns {columns} → {columns.replace('published_on', 'known_since')}"
 
@@ -131,7 +138,7 @@ def test_a_table_that_is_gone_is_told(data):
     _accepted()
     for suffix in ("csv", "yml"):
         (data / f"{NAME}.{suffix}").unlink()
-    assert changed_rows(EDITION, NAME) == ["it is no longer in data/"]
+    assert [str(change) for change in changed_rows(EDITION, NAME)] == ["it is no longer in data/"]
 
 
 def test_a_table_first_read_now_is_told(data):
@@ -139,21 +146,39 @@ def test_a_table_first_read_now_is_told(data):
     Without a kept copy there is no row to name, and the line says so.
     """
     _accepted(EDITION, fact())
-    assert changed_rows(EDITION, NAME) == ["it was not read when the edition was accepted"]
+    assert [str(change) for change in changed_rows(EDITION, NAME)] == [
+        "it was not read when the edition was accepted"
+    ]
 
 
-def test_a_long_list_is_cut(data):
+def test_a_thousand_changed_rows_do_not_bury_the_facts(data):
     """
-    A thousand changed rows do not bury the facts: the first are shown, the rest counted.
+    The screen names the first and counts the others; the whole report lists them.
     """
     _accepted(EDITION, read(), fact())
     write_rows(data, [row(event_date=f"2024-02-{day:02}", value="12") for day in range(1, 29)])
     seal(NAME)
-    lines = explain(EDITION, read_reference(EDITION), {STEM: notebook(read(), fact(value=3454))})
-    assert lines[1].endswith(": 31 changed cells or rows")
-    assert sum(line.startswith("  row ") for line in lines) == SHOWN
-    assert f"… and {31 - SHOWN} more" in "\n".join(lines)
-    assert lines[-1] == "fact battlefield/attrition tanks_lost: 3,444 → 3,454"
+    found = review(EDITION, read_reference(EDITION), {STEM: notebook(read(), fact(value=3454))})
+    lines = screen([found], "a file")
+    assert len(lines) == 4
+    assert lines[1].endswith("(and 30 more)")
+    assert markdown([found], rows=None).count("\n  - row ") == 31
+
+
+def test_rows_of_the_fact_s_own_sources_and_rows_the_edition_sees_are_named_first(data):
+    """
+    Of several changed rows the likelier is told: seen by the edition, then from what the fact rests on.
+    """
+    others = [row(source_id=source, event_date="2024-01-09", value="30") for source in ("one", "two")]
+    late = row(source_id="two", event_date="2025-06-09", published_on="2025-06-09", value="30")
+    folder = _accepted(EDITION, read(), fact(sources=["two"]))
+    (folder / "facts.json").write_text(json.dumps({"edition": {"known_at": EDITION}}), encoding="utf-8")
+    write_rows(data, [*ROWS, *others, late])
+    seal(NAME)
+    found = review(EDITION, read_reference(EDITION), {STEM: notebook(read(), fact(value=1, sources=["two"]))})
+    (cause,) = found.findings[0].causes
+    assert [change.source for change in cause.changes] == ["two", "one", "two"]
+    assert [change.is_seen for change in cause.changes] == [True, True, False]
 
 
 def test_accepting_keeps_the_tables_read_by_their_hash(data):

@@ -29,11 +29,11 @@ def _mendable() -> tuple[type[Exception], ...]:
     from threefronts.editions import EditionError
     from threefronts.engine import RunError
     from threefronts.facts import FactError
-    from threefronts.regress import StaleReference
+    from threefronts.regress import StaleReference, UnnamedFlip
     from threefronts.site import BuildError
     from threefronts.tables import TableError
 
-    return TableError, EditionError, RunError, FactError, StaleReference, BuildError
+    return TableError, EditionError, RunError, FactError, StaleReference, UnnamedFlip, BuildError
 
 
 def main() -> None:

@@ -26,6 +26,7 @@ from threefronts.cli.console import (
     shown,
 )
 from threefronts.editions import Edition, edition_for, read_edition, read_editions
+from threefronts.files import replace_file
 
 
 @app.command()
@@ -70,54 +71,108 @@ def book(names: Names = None, workers: Workers = None, fresh: Fresh = False) -> 
     """
     Execute the notebooks of every edition and build the book.
     """
-    editions = [read_edition(name) for name in names] if names else read_editions()
-    folders = [(edition, build_dir() / "executed" / edition.name) for edition in editions]
+    folders = [(edition, build_dir() / "executed" / edition.name) for edition in _named(names)]
     for edition, folder in folders:
         _execute(edition, folder, [], {}, workers, fresh)
     _build(folders, landing=True)
 
 
 @app.command()
-def check(names: Names = None, workers: Workers = None, fresh: Fresh = False) -> None:
+def check(
+    names: Names = None,
+    workers: Workers = None,
+    fresh: Fresh = False,
+    summary: Annotated[
+        Path | None,
+        typer.Option("--summary", help="Also write a Markdown summary, for a job of CI, here."),
+    ] = None,
+) -> None:
     """
-    Execute, compare with the accepted editions, and say what moved and because of which row.
+    Execute, compare with the accepted editions, and say what moved and because of which input.
 
-    A notebook that was executed already from the same cells, parameters, files, package and environment is
-    not executed again; --fresh does so all the same.
+    Flipped verdicts come first, then facts beyond their tolerance, charts, prose and the rest; all of it
+    stands in _build/check/report.md and report.json. A notebook that was executed already from the same
+    cells, parameters, files, package and environment is not executed again; --fresh does so all the same.
     """
-    from threefronts.regress import explain, read_reference
+    from threefronts.regress import as_json, markdown, read_reference, screen
 
-    moved = []
-    for edition in [read_edition(name) for name in names] if names else read_editions():
+    reviews = []
+    for edition in _named(names):
         folder = build_dir() / "checked" / edition.name
         _execute(edition, folder, [], {}, workers, fresh)
-        found = {stem: (folder / f"{stem}.ipynb").read_text(encoding="utf-8") for stem in _stems()}
-        moved += explain(edition.name, read_reference(edition.name), found)
-    for line in moved:
-        errors.print(line, markup=False)
-    if moved:
-        errors.print("If this is meant: threefronts accept, and a line in CHANGELOG.md.", markup=False)
+        reviews.append(_review(edition, folder, read_reference(edition.name)))
+    report = build_dir() / "check" / "report.md"
+    replace_file(report, markdown(reviews, rows=None))
+    replace_file(report.with_suffix(".json"), as_json(reviews))
+    if summary is not None:
+        replace_file(summary, markdown(reviews))
+    has_moved = any(review.moved for review in reviews)
+    for line in screen(reviews, f"{shown(report)} and {report.with_suffix('.json').name}"):
+        (errors if has_moved else console).print(line, markup=False)
+    if has_moved:
+        errors.print("If this is meant: threefronts accept; a flipped verdict needs a line in CHANGELOG.md.")
         raise typer.Exit(1)
-    console.print("Every edition is as accepted.")
 
 
 @app.command()
-def accept(names: Names = None, workers: Workers = None, fresh: Fresh = False) -> None:
+def accept(
+    names: Names = None,
+    workers: Workers = None,
+    fresh: Fresh = False,
+    changelog: Annotated[
+        str, typer.Option("--changelog", help="A line for CHANGELOG.md, under Changed; it names what flips.")
+    ] = "",
+) -> None:
     """
     Execute, and make the result the reference in book/editions/.
 
-    What was executed already from the same cells, parameters, files, package and environment is taken as it
-    was; --fresh executes it all the same.
+    Where a verdict flips, a new line in the newest section of CHANGELOG.md has to name the claim; nothing is
+    accepted before. What was executed already from the same cells, parameters, files, package and
+    environment is taken as it was; --fresh executes it all the same.
     """
     from threefronts.regress import accept as accept_edition
+    from threefronts.regress import add_line, inputs_of, reference_dir, require_named
     from threefronts.site.documents import refresh_documents
 
-    for edition in [read_edition(name) for name in names] if names else read_editions():
+    reviews = []
+    for edition in _named(names):
         folder = build_dir() / "executed" / edition.name
         _execute(edition, folder, [], {}, workers, fresh)
-        accept_edition(edition.name, folder)
-        console.print(f"accepted book/editions/{edition.name}")
+        reviews.append(_review(edition, folder, _texts(reference_dir(edition.name))))
+    known = {review.edition: inputs_of(review.edition).get("changelog", ()) for review in reviews}
+    require_named(reviews, known, changelog)
+    if changelog:
+        add_line(changelog)
+    for review in reviews:
+        accept_edition(review.edition, build_dir() / "executed" / review.edition)
+        console.print(f"accepted book/editions/{review.edition}")
+        _note_headlines(review)
     refresh_documents()
+
+
+def _named(names: list[str] | None) -> list[Edition]:
+    return [read_edition(name) for name in names] if names else read_editions()
+
+
+def _review(edition: Edition, folder: Path, accepted: dict[str, str]):
+    from threefronts.regress import review
+
+    fresh = {stem: text for stem, text in _texts(folder).items() if stem in _stems()}
+    return review(edition.name, accepted, fresh)
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    paths = {str(path.relative_to(folder).with_suffix("")): path for path in folder.glob("*/*.ipynb")}
+    return {stem: path.read_text(encoding="utf-8") for stem, path in paths.items()}
+
+
+def _note_headlines(review) -> None:
+    from threefronts.site.documents import HEADLINES
+
+    for finding in review.moved:
+        one = finding.difference
+        if one.kind == "fact" and one.what in HEADLINES:
+            console.print(f"note: the README's {one}; CHANGELOG.md may want to say why", markup=False)
 
 
 def _folder(edition: Edition, partial: bool, out: Path | None, several: bool) -> Path:

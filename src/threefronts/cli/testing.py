@@ -14,13 +14,15 @@ from threefronts.files import root
 @app.command()
 def test() -> None:
     """
-    Run everything: unit, data, notebook, book and browser tests, then nbval over the accepted editions.
+    Run everything: unit, data, notebook, book and browser tests, nbval over the accepted editions, check.
+
+    The tests execute every edition without the cache and leave the result in it, so that check, which comes
+    last and says what a difference means, executes nothing once more.
     """
     runs = (
-        ["-n", "auto", "--dist", "loadgroup", "tests"],
-        ["-n", "auto", "--dist", "loadfile", "--nbval", "book/editions"],
+        ["-m", "pytest", "-n", "auto", "--dist", "loadgroup", "tests"],
+        ["-m", "pytest", "-n", "auto", "--dist", "loadfile", "--nbval", "book/editions"],
+        ["-c", "from threefronts.cli import main; main()", "check"],
     )
-    codes = [
-        subprocess.run([sys.executable, "-m", "pytest", *words], cwd=root()).returncode for words in runs
-    ]
+    codes = [subprocess.run([sys.executable, *words], cwd=root()).returncode for words in runs]
     raise typer.Exit(max(codes))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from threefronts.facts.judge import VERDICT_MIME
-from threefronts.facts.record import FACT_MIME, PHRASE_MIME
+from threefronts.facts.record import FACT_MIME, GLUE_PREFIX, PHRASE_MIME
 from threefronts.tables.load import TABLE_MIME
 
 CHART_MIME = "application/vnd.vegalite.v6+json"  # of the charts that stand beside the records
@@ -40,6 +40,18 @@ def collect(notebook: dict[str, Any]) -> Records:
         elif TABLE_MIME in data:
             records.tables[data[TABLE_MIME]["table"]] = data[TABLE_MIME]
     return records
+
+
+def glued(notebook: dict[str, Any]) -> dict[str, str]:
+    """
+    Return the texts that prose can show, by key.
+    """
+    outputs = (output for cell in notebook["cells"] for output in cell.get("outputs", []))
+    return {
+        output["metadata"]["scrapbook"]["name"]: "".join(output["data"][f"{GLUE_PREFIX}text/plain"])
+        for output in outputs
+        if "scrapbook" in output.get("metadata", {})
+    }
 
 
 def output_bundles(notebook: dict[str, Any]) -> Iterator[dict[str, Any]]:

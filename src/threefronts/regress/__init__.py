@@ -2,8 +2,27 @@
 Regression: hold a fresh execution against the accepted one, and say what moved and why.
 """
 
+from threefronts.regress.changelog import UnnamedFlip, add_line, require_named
 from threefronts.regress.compare import Difference, compare
-from threefronts.regress.explain import explain
-from threefronts.regress.reference import StaleReference, accept, read_reference, reference_dir
+from threefronts.regress.explain import Finding, Review, review
+from threefronts.regress.reference import StaleReference, accept, inputs_of, read_reference, reference_dir
+from threefronts.regress.report import as_json, markdown, screen
 
-__all__ = ["Difference", "StaleReference", "accept", "compare", "explain", "read_reference", "reference_dir"]
+__all__ = [
+    "Difference",
+    "Finding",
+    "Review",
+    "StaleReference",
+    "UnnamedFlip",
+    "accept",
+    "add_line",
+    "as_json",
+    "compare",
+    "inputs_of",
+    "markdown",
+    "read_reference",
+    "reference_dir",
+    "require_named",
+    "review",
+    "screen",
+]

@@ -31,9 +31,10 @@ def charts_of(notebook: Mapping[str, Any]) -> dict[str, dict]:
 
 
 def _first_change(name: str, old: dict, new: dict) -> Change:
-    for before, after in _pairs(old.get("datasets", {}), new.get("datasets", {})):
+    for number, before, after in _pairs(old.get("datasets", {}), new.get("datasets", {})):
+        dataset = f"{name}, dataset {number}" if len(old["datasets"]) > 1 else name
         if len(before) != len(after):
-            return f"{name}, rows of data", len(before), len(after)
+            return f"{dataset}, rows of data", len(before), len(after)
         cells = [
             (row, column)
             for row, (one, other) in enumerate(zip(before, after, strict=True))
@@ -45,17 +46,18 @@ def _first_change(name: str, old: dict, new: dict) -> Change:
             label = ", ".join(
                 f"{key}={value}" for key, value in before[row].items() if isinstance(value, str)
             )
-            what = f"{name}, row {row} ({label[:80]}), column {column}, {len(cells)} cells in all"
+            more = f", {len(cells)} cells in all" if len(cells) > 1 else ""
+            what = f"{dataset}, row {row} ({label[:80]}), column {column}{more}"
             return what, before[row].get(column), after[row].get(column)
     return f"{name}, drawing or caption", "as accepted", "changed"
 
 
-def _pairs(old: Mapping[str, list], new: Mapping[str, list]) -> Iterator[tuple[list, list]]:
-    gone = [old[name] for name in old if name not in new]
+def _pairs(old: Mapping[str, list], new: Mapping[str, list]) -> Iterator[tuple[int, list, list]]:
+    gone = [(number, old[name]) for number, name in enumerate(old, 1) if name not in new]
     come = [new[name] for name in new if name not in old]
-    for before in gone:
+    for number, before in gone:
         columns = set(before[0]) if before else set()
         match = next((after for after in come if after and set(after[0]) == columns), None)
         if match is not None:
             come.remove(match)
-            yield before, match
+            yield number, before, match

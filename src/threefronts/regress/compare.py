@@ -3,21 +3,46 @@ Compare two executions of the same notebooks: verdicts, facts, charts, wordings,
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from threefronts.facts import Records, collect
+from threefronts.facts.collect import glued
+from threefronts.facts.text import unit_text
 from threefronts.regress.charts import compare_charts
 
-ORDER = ("notebook", "verdict", "fact", "chart", "wording", "output", "reading")
-FACT_PARTS = ("value", "low", "high", "unit", "period", "sources")
+TOLERATED = "within tolerance"
+ORDER = (
+    "notebook",
+    "verdict",
+    "fact",
+    "chart",
+    "wording",
+    "evidence",
+    "output",
+    "source",
+    "reading",
+    TOLERATED,
+)
+NUMBERS, ABOUT = ("value", "low", "high"), ("unit", "period", "sources")
+EVIDENCE = ("verdict", "evidence")
+REACH = {frozenset({"supported", "contradicted"}): 2.0}  # from one end to the other is worse than halfway
 
 
 @dataclass(frozen=True)
 class Difference:
     """
     One thing that is not as it was accepted.
+
+    Attributes:
+        kind: One of ``ORDER``.
+        stem: The notebook.
+        what: A key, an id, a place.
+        old, new: What was accepted, and what a fresh execution gives.
+        note: Unit and interval of a fact, and what else of it changed.
+        size: How far it moved, to put the worst first among its kind.
+        sources: What a fact or verdict rests on.
     """
 
     kind: str
@@ -25,10 +50,20 @@ class Difference:
     what: str
     old: Any
     new: Any
+    note: str = ""
+    size: float = 0.0
+    sources: tuple[str, ...] = ()
+
+    @property
+    def is_tolerated(self) -> bool:
+        """
+        Whether it is a move that the fact's tolerance allows.
+        """
+        return self.kind == TOLERATED
 
     def __str__(self) -> str:
         what = f" {self.what}" if self.what else ""
-        return f"{self.kind} {self.stem}{what}: {_show(self.old)} → {_show(self.new)}"
+        return f"{self.kind} {self.stem}{what}: {shown(self.old)} → {shown(self.new)}{self.note}"
 
 
 def compare(old: Mapping[str, str], new: Mapping[str, str]) -> list[Difference]:
@@ -36,53 +71,124 @@ def compare(old: Mapping[str, str], new: Mapping[str, str]) -> list[Difference]:
     Compare executed notebooks by stem, *old* accepted and *new* fresh.
 
     Returns:
-        Verdicts first, then facts, charts, wordings and other outputs; nothing where the texts are equal.
+        Flipped verdicts first, then facts, charts, wordings and other outputs, the largest move of each kind
+        first; moves within a fact's tolerance last. Nothing where the texts are equal.
     """
     differences = []
     for stem in sorted({*old, *new}):
         if old.get(stem) != new.get(stem):
             differences += _notebook(stem, old.get(stem), new.get(stem))
-    return sorted(differences, key=lambda difference: ORDER.index(difference.kind))
+    return sorted(differences, key=lambda difference: (ORDER.index(difference.kind), -difference.size))
+
+
+def shown(value: Any) -> str:
+    """
+    Return *value* for a line of a report.
+    """
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    text = f"{value:,}" if is_number else str(value)
+    return text if len(text) <= 200 else f"{text[:200]}…"
 
 
 def _notebook(stem: str, old: str | None, new: str | None) -> list[Difference]:
     if old is None or new is None:
-        return [
-            Difference("notebook", stem, "", "accepted" if old else "not accepted", "made" if new else "gone")
-        ]
+        told = "accepted" if old else "not accepted", "made" if new else "gone"
+        return [Difference("notebook", stem, "", *told)]
     before, after = json.loads(old), json.loads(new)
     records, fresh = collect(before), collect(after)
     found = [*_verdicts(stem, records, fresh), *_facts(stem, records, fresh)]
     found += [Difference("chart", stem, *change) for change in compare_charts(before, after)]
     found += _changed("wording", stem, _texts(records), _texts(fresh))
+    found += _prose(stem, before, after, found)
     return found or _reads(stem, records, fresh) or _rest(stem, before, after)
 
 
-def _verdicts(stem: str, old: Records, new: Records) -> list[Difference]:
-    found = _changed("verdict", stem, _parts(old.verdicts, "verdict"), _parts(new.verdicts, "verdict"))
-    same = {claim for claim in old.verdicts if claim not in {difference.what for difference in found}}
-    evidence = {claim: _evidence(old.verdicts[claim]) for claim in same}
-    return found + _changed(
-        "verdict", stem, evidence, {claim: _evidence(new.verdicts[claim]) for claim in same}
-    )
+def _verdicts(stem: str, old: Records, new: Records) -> Iterator[Difference]:
+    for claim in sorted({*old.verdicts, *new.verdicts}):
+        before, after = old.verdicts.get(claim), new.verdicts.get(claim)
+        if before == after:
+            continue
+        words = tuple(record and record["verdict"] for record in (before, after))
+        sources = _sources(record for record in (before, after) if record)
+        if words[0] != words[1]:
+            size = REACH.get(frozenset(words), 1.0)
+            yield Difference("verdict", stem, claim, *words, size=size, sources=sources)
+        else:
+            yield Difference("evidence", stem, claim, *_evidence(before, after), sources=sources)
 
 
-def _facts(stem: str, old: Records, new: Records) -> list[Difference]:
-    found = []
+def _sources(records: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    voices = [voice for record in records for voice in record.get("voices", ())]
+    return tuple(sorted({voice["source_id"] for voice in voices}))
+
+
+def _facts(stem: str, old: Records, new: Records) -> Iterator[Difference]:
     for key in sorted({*old.facts, *new.facts}):
         before, after = old.facts.get(key), new.facts.get(key)
         if before is None or after is None:
-            found.append(Difference("fact", stem, key, before and before["value"], after and after["value"]))
-            continue
-        for part in FACT_PARTS:
-            if before[part] != after[part] and not _repeats_value(part, before, after):
-                name = key if part == "value" else f"{key} ({part})"
-                found.append(Difference("fact", stem, name, before[part], after[part]))
-    return found
+            values = before and before["value"], after and after["value"]
+            sources = tuple((before or after)["sources"])
+            yield Difference("fact", stem, key, *values, size=float("inf"), sources=sources)
+        elif any(before[part] != after[part] for part in (*NUMBERS, *ABOUT)):
+            yield _moved(stem, key, before, after)
 
 
-def _repeats_value(part: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    return part in ("low", "high") and (old[part], new[part]) == (old["value"], new["value"])
+def _moved(stem: str, key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Difference:
+    is_tolerated = _within_tolerance(old, new)
+    return Difference(
+        TOLERATED if is_tolerated else "fact",
+        stem,
+        key,
+        old["value"],
+        new["value"],
+        note=_note(old, new),
+        size=max(_move(old, new, part) for part in NUMBERS),
+        sources=tuple(sorted({*old["sources"], *new["sources"]})),
+    )
+
+
+def _within_tolerance(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    if any(old[part] != new[part] for part in ABOUT):
+        return False
+    for part in NUMBERS:
+        one, other = old[part], new[part]
+        if one != other and (one is None or other is None or abs(other - one) > old["tolerance"]):
+            return False
+    return True
+
+
+def _move(old: Mapping[str, Any], new: Mapping[str, Any], part: str) -> float:
+    """
+    How far a number moved, over the fact's interval or, where that has no width, over its value.
+    """
+    one, other = old[part], new[part]
+    if one == other:
+        return 0.0
+    if one is None or other is None:
+        return float("inf")
+    width = old["high"] - old["low"] if None not in (old["low"], old["high"]) else 0
+    return abs(other - one) / (width or abs(old["value"] or 0) or 1.0)
+
+
+def _note(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    units = [unit_text(record["unit"]) or record["unit"] for record in (old, new)]
+    intervals = [_interval(record) for record in (old, new)]
+    unit, interval = (" → ".join(dict.fromkeys(pair)) for pair in (units, intervals))
+    parts = [
+        f"; {part} {_list(old[part])} → {_list(new[part])}" for part in ABOUT[1:] if old[part] != new[part]
+    ]
+    return f" {unit}{f' ({interval})' if interval.strip(' →') else ''}{''.join(parts)}"
+
+
+def _interval(record: Mapping[str, Any]) -> str:
+    """
+    The interval in words; nothing where it is open on both sides or the value itself.
+    """
+    ends = [record["low"], record["high"]]
+    if ends == [None, None] or ends == [record["value"]] * 2:
+        return ""
+    low, high = ("open" if end is None else shown(end) for end in ends)
+    return f"{low} to {high}"
 
 
 def _reads(stem: str, old: Records, new: Records) -> list[Difference]:
@@ -96,12 +202,40 @@ def _reads(stem: str, old: Records, new: Records) -> list[Difference]:
 
 
 def _rest(stem: str, old: dict, new: dict) -> list[Difference]:
-    for index, (before, after) in enumerate(zip(old["cells"], new["cells"], strict=False)):
-        for part in ("source", "outputs", "metadata"):
+    cells = list(zip(old["cells"], new["cells"], strict=False))
+    for part in ("outputs", "source", "metadata"):
+        for index, (before, after) in enumerate(cells):
             if before.get(part) != after.get(part):
-                kind = "notebook" if part != "outputs" else "output"
-                return [Difference(kind, stem, f"cell {index} ({part})", before.get(part), after.get(part))]
-    return [Difference("notebook", stem, "number of cells", len(old["cells"]), len(new["cells"]))]
+                kind = "output" if part == "outputs" else "source"
+                place, *values = _first_apart(before.get(part), after.get(part))
+                return [Difference(kind, stem, f"cell {index} ({part}{place})", *values)]
+    return [Difference("source", stem, "number of cells", len(old["cells"]), len(new["cells"]))]
+
+
+def _first_apart(old: Any, new: Any) -> tuple[str, Any, Any]:
+    """
+    Where two JSON values first differ, and what stands there.
+    """
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        pairs = enumerate(zip(old, new, strict=True))
+    elif isinstance(old, dict) and isinstance(new, dict) and set(old) == set(new):
+        pairs = ((name, (old[name], new[name])) for name in sorted(old))
+    else:
+        return "", old, new
+    name, (one, other) = next(item for item in pairs if item[1][0] != item[1][1])
+    place, *values = _first_apart(one, other)
+    return f", {name}{place}", *values
+
+
+def _prose(stem: str, old: dict, new: dict, told: Iterable[Difference]) -> Iterator[Difference]:
+    """
+    The texts that prose shows, where they differ without what they are made from.
+    """
+    known = tuple(f"verdict_{one.what.lower()}" if one.kind in EVIDENCE else one.what for one in told)
+    before, after = glued(old), glued(new)
+    for one in _changed("wording", stem, before, after):
+        if not any(one.what in (key, f"{key}_range", f"{key}_reason", f"{key}_flip") for key in known):
+            yield one
 
 
 def _changed(kind: str, stem: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
@@ -110,17 +244,18 @@ def _changed(kind: str, stem: str, old: Mapping[str, Any], new: Mapping[str, Any
 
 
 def _texts(records: Records) -> dict[str, str]:
-    return _parts(records.phrases, "text")
+    return {key: record["text"] for key, record in records.phrases.items()}
 
 
-def _parts(records: Mapping[str, dict], part: str) -> dict[str, Any]:
-    return {key: record[part] for key, record in records.items()}
+def _evidence(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, str]:
+    """
+    Reason and margin, or what else of one verdict changed.
+    """
+    parts = [part for part in ("reason", "margin") if old[part] != new[part]]
+    parts = parts or [part for part in sorted({*old, *new}) if old.get(part) != new.get(part)]
+    one, other = ("; ".join(f"{part} {record.get(part)}" for part in parts) for record in (old, new))
+    return one, other
 
 
-def _evidence(record: Mapping[str, Any]) -> str:
-    return f"{record['verdict']} ({record['reason']}; margin {record['margin']})"
-
-
-def _show(value: Any) -> str:
-    text = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
-    return text if len(text) <= 200 else f"{text[:200]}…"
+def _list(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)

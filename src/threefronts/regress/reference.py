@@ -9,15 +9,17 @@ import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from threefronts.facts import collect
 from threefronts.files import replace_file
+from threefronts.regress.inputs import INPUTS_FILE, inputs_text, present_inputs
 from threefronts.tables import Manifest, read_manifest, root
 from threefronts.tables.vintages import copy_for
 
-TABLES_FILE, FACTS_FILE = "tables.json", "facts.json"
+TABLES_FILE, FACTS_FILE, CLAIMS_FILE = "tables.json", "facts.json", "claims.json"
 
 
 class StaleReference(Exception):
@@ -55,9 +57,10 @@ def read_reference(edition: str) -> dict[str, str]:
 
 def accept(edition: str, executed: Path) -> Path:
     """
-    Make the execution in *executed* the reference of *edition*, and keep the tables it read.
+    Make the execution in *executed* the reference of *edition*, and keep what it was made from.
 
-    The tables are stored gzipped under their hash, so that a changed row can be named without git.
+    The tables it read are stored gzipped under their hash, so that a changed row can be named without git;
+    the code and packages of today are listed for the same end.
 
     Raises:
         StaleReference: *executed* holds no notebook; the reference is left as it was.
@@ -72,6 +75,7 @@ def accept(edition: str, executed: Path) -> Path:
     read = sorted({table for text in texts.values() for table in collect(json.loads(text)).tables})
     kept = {table: _keep(copy_read(edition, table).read_bytes()) for table in read}
     replace_file(folder / TABLES_FILE, json.dumps(kept, indent=1, sort_keys=True) + "\n")
+    replace_file(folder / INPUTS_FILE, inputs_text(present_inputs()))
     _prune()
     return folder
 
@@ -99,9 +103,29 @@ def copy_read(edition: str, table: str) -> Manifest:
     """
     Return the manifest of the copy of *table* that *edition* reads today: a vintage, or the table itself.
     """
-    path = reference_dir(edition) / FACTS_FILE
-    known_at = json.loads(path.read_text(encoding="utf-8"))["edition"]["known_at"] if path.exists() else None
-    return read_manifest(copy_for(table, known_at))
+    return read_manifest(copy_for(table, known_at(edition)))
+
+
+def known_at(edition: str) -> str | None:
+    """
+    Return the day of *edition*'s knowledge, as it was accepted; ``None`` where it has no facts.
+    """
+    return _json(reference_dir(edition) / FACTS_FILE).get("edition", {}).get("known_at")
+
+
+def claim_texts(edition: str) -> dict[str, str]:
+    """
+    Return the wording of each claim of *edition* by id.
+    """
+    claims = _json(reference_dir(edition) / CLAIMS_FILE).get("claims", {})
+    return {claim_id: claim["claim"] for claim_id, claim in claims.items()}
+
+
+def inputs_of(edition: str) -> dict[str, Any]:
+    """
+    Return what *edition* was made from besides tables and notebooks; empty where that was not kept.
+    """
+    return _json(reference_dir(edition) / INPUTS_FILE)
 
 
 def read_as_text(source: Path | io.BytesIO) -> pd.DataFrame:
@@ -134,7 +158,10 @@ def _prune() -> None:
 
 
 def _kept(folder: Path) -> Mapping[str, str]:
-    path = folder / TABLES_FILE
+    return _json(folder / TABLES_FILE)
+
+
+def _json(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
