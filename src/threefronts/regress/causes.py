@@ -64,11 +64,11 @@ class Cause:
 
 class Inputs:
     """
-    The inputs of *edition*: *old* its accepted notebooks by stem, *new* the fresh ones.
+    The inputs of *edition*: *old* its accepted notebooks by stem, *new* the fresh ones made with *code*.
     """
 
-    def __init__(self, edition: str, old: Mapping[str, str], new: Mapping[str, str]) -> None:
-        self.edition, self._old, self._new = edition, old, new
+    def __init__(self, edition: str, old: Mapping[str, str], new: Mapping[str, str], code: Code) -> None:
+        self.edition, self._old, self._new, self._code = edition, old, new, code
         self._rows: dict[str, tuple[Change, ...]] = {}
         self._causes: dict[str, list[Cause]] = {}
 
@@ -135,16 +135,12 @@ class Inputs:
                 yield Cause("package", name, (Change(told),), steps.get(name, 2 * FAR))
 
     @cached_property
-    def _code(self) -> Code:
-        return Code()
-
-    @cached_property
     def _before(self) -> dict[str, Any]:
         return inputs_of(self.edition)
 
     @cached_property
     def _after(self) -> dict[str, Any]:
-        return present_inputs()
+        return present_inputs(self._code)
 
     @cached_property
     def _moved_code(self) -> list[Definition]:

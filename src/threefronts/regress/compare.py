@@ -12,7 +12,8 @@ from threefronts.facts.collect import glued
 from threefronts.facts.text import unit_text
 from threefronts.regress.charts import compare_charts
 
-TOLERATED = "within tolerance"
+TOLERATED, READING = "within tolerance", "reading"
+QUIET = (TOLERATED, READING)  # no conclusion moved, though the accepted text is not current
 ORDER = (
     "notebook",
     "verdict",
@@ -22,8 +23,7 @@ ORDER = (
     "evidence",
     "output",
     "source",
-    "reading",
-    TOLERATED,
+    *QUIET[::-1],
 )
 NUMBERS, ABOUT = ("value", "low", "high"), ("unit", "period", "sources")
 EVIDENCE = ("verdict", "evidence")
@@ -55,11 +55,11 @@ class Difference:
     sources: tuple[str, ...] = ()
 
     @property
-    def is_tolerated(self) -> bool:
+    def is_quiet(self) -> bool:
         """
-        Whether it is a move that the fact's tolerance allows.
+        Whether no conclusion moved: a fact within its tolerance, or other rows that moved nothing.
         """
-        return self.kind == TOLERATED
+        return self.kind in QUIET
 
     def __str__(self) -> str:
         what = f" {self.what}" if self.what else ""
@@ -196,7 +196,7 @@ def _reads(stem: str, old: Records, new: Records) -> list[Difference]:
         table for table in {*old.tables, *new.tables} if old.tables.get(table) != new.tables.get(table)
     )
     return [
-        Difference("reading", stem, table, "rows as accepted", "other rows, no result moved")
+        Difference(READING, stem, table, "rows as accepted", "other rows, no result moved")
         for table in changed
     ]
 

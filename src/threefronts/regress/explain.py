@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from threefronts.regress.causes import Cause, Inputs
+from threefronts.regress.code import Code
 from threefronts.regress.compare import Difference, compare
 from threefronts.regress.reference import claim_texts
 
@@ -44,9 +45,9 @@ class Review:
     @property
     def moved(self) -> list[Finding]:
         """
-        The findings that are no moves within tolerance: what makes a check fail.
+        The findings that make a check fail: not moves within tolerance, not rows that moved nothing.
         """
-        return [finding for finding in self.findings if not finding.difference.is_tolerated]
+        return [finding for finding in self.findings if not finding.difference.is_quiet]
 
     def count(self, kind: str) -> int:
         """
@@ -55,7 +56,7 @@ class Review:
         return sum(finding.difference.kind == kind for finding in self.findings)
 
 
-def review(edition: str, old: Mapping[str, str], new: Mapping[str, str]) -> Review:
+def review(edition: str, old: Mapping[str, str], new: Mapping[str, str], code: Code | None = None) -> Review:
     """
     Compare the accepted and the fresh execution of *edition*, and say which input is behind each move.
 
@@ -63,11 +64,12 @@ def review(edition: str, old: Mapping[str, str], new: Mapping[str, str]) -> Revi
         edition: Its name.
         old: The accepted notebooks by stem.
         new: The fresh ones.
+        code: The sources that the fresh ones were executed with; this package's unless given.
     """
     differences = compare(old, new)
     if not differences:
         return Review(edition, ())
-    inputs, claims = Inputs(edition, old, new), claim_texts(edition)
+    inputs, claims = Inputs(edition, old, new, code or Code()), claim_texts(edition)
     upstream = sorted({one.stem for one in differences if one.kind in RECORDS and not _joins(one.stem)})
     findings = [
         Finding(one, tuple(_causes(inputs, one, upstream)), claims.get(one.what, "")) for one in differences

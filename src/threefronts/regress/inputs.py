@@ -17,14 +17,14 @@ INPUTS_FILE = "inputs.json"
 LOCKED = re.compile(r"(?m)^([A-Za-z0-9._-]+)==")
 
 
-def present_inputs() -> dict[str, Any]:
+def present_inputs(code: Code) -> dict[str, Any]:
     """
-    Return what every execution is made from now: the package's definitions, locked packages, Python.
+    Return what every execution is made from now: the definitions of *code*, locked packages, Python.
 
     The lines of the changelog's newest section stand beside them, to tell later which are new.
     """
     return {
-        "code": Code().told(),
+        "code": code.told(),
         "packages": _packages(),
         "Python": platform.python_version(),
         "changelog": sorted(line_digest(line) for line in newest_lines()),

@@ -15,6 +15,7 @@ import pandas as pd
 
 from threefronts.facts import collect
 from threefronts.files import replace_file
+from threefronts.regress.code import Code
 from threefronts.regress.inputs import INPUTS_FILE, inputs_text, present_inputs
 from threefronts.tables import Manifest, read_manifest, root
 from threefronts.tables.vintages import copy_for
@@ -75,7 +76,7 @@ def accept(edition: str, executed: Path) -> Path:
     read = sorted({table for text in texts.values() for table in collect(json.loads(text)).tables})
     kept = {table: _keep(copy_read(edition, table).read_bytes()) for table in read}
     replace_file(folder / TABLES_FILE, json.dumps(kept, indent=1, sort_keys=True) + "\n")
-    replace_file(folder / INPUTS_FILE, inputs_text(present_inputs()))
+    replace_file(folder / INPUTS_FILE, inputs_text(present_inputs(Code())))
     _prune()
     return folder
 

@@ -15,7 +15,7 @@ NAMED = 3  # causes told of one difference
 ROWS = 30  # of a Markdown table in a summary
 CHANGES = 200  # of one cause in the file
 ALL_IS_WELL = "Every edition is as accepted."
-WITHIN = "Every edition is as accepted, but for moves within tolerance."
+QUIET_ONLY = "No conclusion moved; threefronts accept makes the reference current."
 UNRECORDED = "no recorded input: a startup file or a variable of this machine, or chance"
 UNKNOWN = "no table, cell or parameter; its code and packages were not kept: threefronts accept"
 COUNTED = {
@@ -41,7 +41,7 @@ def screen(reviews: Sequence[Review], rest: str) -> list[str]:
         return [ALL_IS_WELL]
     budget = SCREEN // len(told)
     lines = [line for review in told for line in _section(review, budget)]
-    last = [] if any(review.moved for review in told) else [WITHIN]
+    last = [] if any(review.moved for review in told) else [QUIET_ONLY]
     return [*(_cut(line, WIDTH) for line in lines), *last, f"All of it, with every changed row: {rest}"]
 
 

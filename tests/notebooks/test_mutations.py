@@ -1,0 +1,44 @@
+"""
+One change at a time, chosen by a seed: check names the one behind every fact that moves, and no other.
+
+The oracle is stock papermill and a plain comparison with ``facts.json``; ``benchmarks/mutations.py`` plants
+two hundred over all chapters.
+"""
+
+import os
+from itertools import islice
+
+import pytest
+from mutations import make_project, try_out
+from planting import Planter, cheapest
+
+EACH = 10
+HALVES = [pytest.param(half, marks=pytest.mark.xdist_group(f"plant{half}")) for half in (0, 1)]
+CHAPTERS = 4  # the cheapest
+SEED = 8
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """
+    A copy of the project to plant in; returns its folder.
+    """
+    folder = make_project(tmp_path_factory.mktemp("mutations") / "project")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("THREEFRONTS_ROOT", str(folder))
+        monkeypatch.setenv("PYTHONPATH", os.environ.get("PYTHONPATH", ""))
+        yield folder
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_every_fact_that_a_planted_change_moves_is_told_with_it_named_first(project, half):
+    """
+    Ten changes of cells, constants, parameters and display settings; some move facts, some must stay silent.
+    """
+    planter = Planter(project, cheapest(CHAPTERS), SEED, most=1)
+    chosen = list(islice(planter.mutations(2 * EACH), half, None, 2))
+    results = [result for mutation in chosen if (result := try_out(project, mutation))]
+    wrong = {result.mutation.names: result.complaints for result in results if result.complaints}
+    assert not wrong
+    assert any(result.moved for result in results)
+    assert not all(result.moved for result in results)
