@@ -145,7 +145,9 @@ def _claims_reads() -> tuple[Read, ...]:
     """
     Return the files that describe the claims, which ``claims.json`` is made from besides the notebooks.
     """
-    table = data_dir() / CLAIMS
-    paths = sorted(path for path in table.parent.glob("*") if path.name.startswith(f"{table.name}."))
-    named = [str(path.relative_to(root())) for path in (table.parent, *paths)]
+    tables = [data_dir() / name for name in CLAIMS]
+    folder = tables[0].parent
+    starts = tuple(f"{table.name}." for table in tables)
+    paths = sorted(path for path in folder.glob("*") if path.name.startswith(starts))
+    named = [str(path.relative_to(root())) for path in (folder, *paths)]
     return tuple(Read(path, _fingerprint(path)) for path in named)

@@ -14,7 +14,7 @@ from threefronts.facts.rules import RULES, Rule, Verdict, Voice, assess
 from threefronts.tables import TableError, read_manifest, read_sources
 from threefronts.tables.load import read_full
 
-CLAIMS_TABLE = "synthesis/founding_claims"
+CLAIMS_TABLES = ("synthesis/founding_claims", "synthesis/added_claims")
 VERDICT_MIME = "application/vnd.threefronts.verdict+json"
 
 
@@ -34,7 +34,7 @@ def judge(
     would flip it as ``verdict_<id>_flip``.
 
     Args:
-        claim_id: A row of ``synthesis/founding_claims``.
+        claim_id: A row of one of the claims tables.
         voices: What each source says for the claim's own period.
         as_of: The edition's day, ISO.
         untestable: The reason, where these data cannot test the claim whatever they say.
@@ -92,7 +92,8 @@ def read_rule(claim_id: str) -> Rule:
     """
     claims = read_claims().set_index("claim_id")
     if claim_id not in claims.index:
-        raise FactError(f"there is no claim {claim_id} in data/{CLAIMS_TABLE}.csv")
+        named = " or ".join(f"data/{name}.csv" for name in CLAIMS_TABLES)
+        raise FactError(f"there is no claim {claim_id} in {named}")
     row = claims.loc[claim_id]
     if row["rule"] not in RULES:
         raise FactError(f"claim {claim_id}: rule {row['rule']!r} is not one of {', '.join(RULES)}")
@@ -110,12 +111,25 @@ def read_rule(claim_id: str) -> Rule:
 
 def read_claims() -> pd.DataFrame:
     """
-    Return the claims table, every row: in any edition a claim is the question, not evidence.
+    Return the claims of both tables, every row: in any edition a claim is the question, not evidence.
+
+    Raises:
+        TableError: A table is missing, or both have a claim of one id.
     """
+    tables = [_claims_of(name) for name in CLAIMS_TABLES]
+    claims = pd.concat([table for table in tables if len(table)], ignore_index=True)
+    twice = claims.loc[claims["claim_id"].duplicated(), "claim_id"]
+    if len(twice):
+        both = " and ".join(CLAIMS_TABLES)
+        raise TableError(f"claim {twice.iloc[0]} is in both {both}: rename the added one")
+    return claims
+
+
+def _claims_of(name: str) -> pd.DataFrame:
     try:
-        return read_full(read_manifest(CLAIMS_TABLE))
+        return read_full(read_manifest(name))
     except FileNotFoundError as error:
-        raise TableError(f"data/{CLAIMS_TABLE}.csv is missing: restore it") from error
+        raise TableError(f"data/{name}.csv is missing: restore it") from error
 
 
 def _window(row: pd.Series) -> tuple[date, date] | None:

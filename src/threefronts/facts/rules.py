@@ -39,7 +39,7 @@ class Voice:
 @dataclass(frozen=True)
 class Rule:
     """
-    How one claim is judged: a row of ``synthesis/founding_claims``.
+    How one claim is judged: a row of one of the claims tables.
     """
 
     claim_id: str

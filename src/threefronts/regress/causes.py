@@ -4,15 +4,17 @@ The inputs that changed since an edition was accepted, and which of them a chapt
 
 import ast
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from threefronts.facts import collect
+from threefronts.facts.judge import CLAIMS_TABLES
 from threefronts.regress.code import FAR, Code, Definition
 from threefronts.regress.inputs import present_inputs
-from threefronts.regress.reference import inputs_of
+from threefronts.regress.reference import inputs_of, is_kept
 from threefronts.regress.rows import Change, changed_rows
 
 CORRECTED = "no cell of its CSV: its corrections changed"
@@ -104,6 +106,20 @@ class Inputs:
                 if table not in self._rows:
                     self._rows[table] = tuple(changed_rows(self.edition, table)) or (Change(CORRECTED),)
                 yield Cause("table", table, self._rows[table])
+        judged = {*collect(old).verdicts, *collect(new).verdicts}
+        yield from self._rules(judged, read={*before, *after})
+
+    def _rules(self, judged: set[str], read: set[str]) -> Iterator[Cause]:
+        """
+        The changed rows of the claims a chapter judges, where it did not load their table itself.
+        """
+        for table in CLAIMS_TABLES if judged else ():
+            if table not in read and is_kept(self.edition, table):
+                changes = changed_rows(self.edition, table)
+                named = re.compile(rf"claim_id=({'|'.join(map(re.escape, judged))})\b")
+                own = [one for one in changes if named.search(one.text)]
+                if own:
+                    yield Cause("table", table, tuple(own))
 
     def _modules(self, steps: Mapping[Definition, int]) -> Iterator[Cause]:
         for module in sorted({module for module, _ in steps}):
@@ -112,9 +128,7 @@ class Inputs:
             yield Cause("module", module, changes, names[0][0])
 
     def _told(self, module: str, name: str) -> str:
-        before, after = (
-            code.get(module, {}).get(name) for code in (self._before["code"], self._after["code"])
-        )
+        before, after = (side["code"].get(module, {}).get(name) for side in (self._before, self._after))
         if before is None or after is None:
             return f"{name} {'added' if before is None else 'removed'}"
         is_written = not before.startswith("#") and not after.startswith("#")
@@ -164,7 +178,7 @@ def _parameters(old: dict, new: dict) -> Iterator[Cause]:
 def _values(notebook: dict) -> dict[str, str]:
     values = {}
     for cell in notebook["cells"]:
-        if _is_parameters(cell):
+        if {PARAMETERS, INJECTED} & set(_tags(cell)):
             for node in ast.parse(_text(cell)).body:
                 if isinstance(node, ast.Assign):
                     values[ast.unparse(node.targets[0])] = ast.unparse(node.value)
@@ -172,28 +186,22 @@ def _values(notebook: dict) -> dict[str, str]:
 
 
 def _cells(old: dict, new: dict) -> Iterator[Cause]:
-    before, after = (
-        {
-            cell.get("id", index): cell
-            for index, cell in enumerate(notebook["cells"])
-            if not _is_parameters(cell)
-        }
-        for notebook in (old, new)
-    )
-    place = {name: f"{index}" for index, name in enumerate(after)}
+    """
+    Cells that are not as they were, by their place in the notebook that people edit.
+    """
+    before, after = _by_id(old), _by_id(new)
     for name in [*after, *(name for name in before if name not in after)]:
-        one, other = before.get(name), after.get(name)
-        if one is None or other is None:
-            yield Cause(
-                "cell", "", (Change(f"{place.get(name, name)} {'added' if one is None else 'removed'}"),)
-            )
-        elif _text(one) != _text(other):
-            yield Cause("cell", "", (Change(f"{place[name]} ({_line(_text(one), _text(other))})"),))
+        place, cell = after.get(name) or before[name]
+        if name not in before or name not in after:
+            yield Cause("cell", "", (Change(f"{place} {'added' if name in after else 'removed'}"),))
+        elif _text(before[name][1]) != _text(cell):
+            yield Cause("cell", "", (Change(f"{place} ({_line(_text(before[name][1]), _text(cell))})"),))
 
 
-def _by_id(notebook: dict) -> dict[Any, dict]:
-    cells = enumerate(notebook["cells"])
-    return {cell.get("id", index): cell for index, cell in cells if not _is_parameters(cell)}
+def _by_id(notebook: dict) -> dict[Any, tuple[int, dict]]:
+    own = [cell for cell in notebook["cells"] if INJECTED not in _tags(cell)]
+    cells = enumerate(own)
+    return {cell.get("id", place): (place, cell) for place, cell in cells if PARAMETERS not in _tags(cell)}
 
 
 def _line(old: str, new: str) -> str:
@@ -214,8 +222,8 @@ def _source(notebook: dict) -> str:
     return "\n".join(lines)
 
 
-def _is_parameters(cell: Mapping[str, Any]) -> bool:
-    return bool({PARAMETERS, INJECTED} & set(cell.get("metadata", {}).get("tags", ())))
+def _tags(cell: Mapping[str, Any]) -> list[str]:
+    return cell.get("metadata", {}).get("tags", [])
 
 
 def _text(cell: Mapping[str, Any]) -> str:

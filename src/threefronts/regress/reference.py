@@ -14,10 +14,12 @@ from typing import Any
 import pandas as pd
 
 from threefronts.facts import collect
+from threefronts.facts.judge import CLAIMS_TABLES
 from threefronts.files import replace_file
 from threefronts.regress.code import Code
 from threefronts.regress.inputs import INPUTS_FILE, inputs_text, present_inputs
 from threefronts.tables import Manifest, read_manifest, root
+from threefronts.tables.manifest import manifest_path
 from threefronts.tables.vintages import copy_for
 
 TABLES_FILE, FACTS_FILE, CLAIMS_FILE = "tables.json", "facts.json", "claims.json"
@@ -73,8 +75,9 @@ def accept(edition: str, executed: Path) -> Path:
     if folder.exists():
         shutil.rmtree(folder)
     shutil.copytree(executed, folder)
-    read = sorted({table for text in texts.values() for table in collect(json.loads(text)).tables})
-    kept = {table: _keep(copy_read(edition, table).read_bytes()) for table in read}
+    read = {table for text in texts.values() for table in collect(json.loads(text)).tables}
+    read |= {table for table in CLAIMS_TABLES if manifest_path(table).exists()}  # every judgement reads them
+    kept = {table: _keep(copy_read(edition, table).read_bytes()) for table in sorted(read)}
     replace_file(folder / TABLES_FILE, json.dumps(kept, indent=1, sort_keys=True) + "\n")
     replace_file(folder / INPUTS_FILE, inputs_text(present_inputs(Code())))
     _prune()
@@ -98,6 +101,13 @@ def kept_table(edition: str, table: str) -> pd.DataFrame | None:
             f"restore it, or threefronts accept {edition}"
         )
     return read_as_text(io.BytesIO(gzip.decompress(packed.read_bytes())))
+
+
+def is_kept(edition: str, table: str) -> bool:
+    """
+    Return whether *table* was kept when *edition* was accepted.
+    """
+    return table in _kept(reference_dir(edition))
 
 
 def copy_read(edition: str, table: str) -> Manifest:
