@@ -4,17 +4,23 @@ The command line: its verbs, and one clear message for each slip, with nothing w
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from shutil import copytree
 
+import nbformat
 import pytest
 
 from threefronts.cli import main
+from threefronts.editions import read_edition
+from threefronts.engine import Means, open_cache, run_edition
+from threefronts.regress import accept
 from threefronts.tables import read_manifest, root
 
 VERBS = ("run", "book", "check", "accept", "seal", "refresh", "test")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+EDITION = "2025-04-28"
 STEM = "battlefield/attrition"
 TABLE = "battlefield/equipment_losses"
 ROW = "2025-04-28,2025-04-28,russia,tank,{},general_staff_ua,both,true,tank\n"
@@ -177,3 +183,57 @@ def test_a_bad_edit_is_refused_and_nothing_is_rewritten(command, project, value,
     assert (status, out) == (1, "")
     assert errors.startswith(f"threefronts: data/{TABLE}.csv, line {line}{told}")
     assert _tree(project) == before
+
+
+@pytest.fixture
+def accepted(project):
+    """
+    The project with one small chapter that judges a claim by one figure, accepted; returns its folder.
+    """
+    shutil.rmtree(project / "notebooks")
+    (project / "editions" / "2026-08-22.yml").unlink()
+    (project / "CHANGELOG.md").write_text("# Changelog\n\n## 0.2.0\n\n### Added\n\n- One.\n")
+    _write_chapter(project, 3000)
+    run_edition(read_edition(EDITION), project / "out", (), None, Means(cache=open_cache()))
+    accept(EDITION, project / "out")
+    return project
+
+
+def _write_chapter(project, figure):
+    code = f"from threefronts.facts import Voice, judge\nfigure = {figure}\n"
+    code += 'judge("I05", [Voice("oryx", figure, figure)], as_of=as_of)'
+    parameters = nbformat.v4.new_code_cell(
+        'as_of = ""\nknown_at = ""', metadata={"tags": ["parameters"]}, id="p"
+    )
+    notebook = nbformat.v4.new_notebook(cells=[parameters, nbformat.v4.new_code_cell(code, id="c")])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "", "language": "python"}
+    (project / "notebooks" / "battlefield").mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, project / "notebooks" / f"{STEM}.ipynb")
+
+
+def test_a_flip_is_checked_and_not_accepted_without_a_line_of_the_changelog(command, accepted):
+    """
+    check fails with the flip and its cause first and writes its reports; accept refuses and changes nothing.
+    """
+    status, out, _ = command("check")
+    assert (status, out.splitlines()[-1]) == (0, "Every edition is as accepted.")
+    _write_chapter(accepted, 5000)
+    summary = accepted / "summary.md"
+    status, _, errors = command("check", "--summary", str(summary))
+    lines = errors.splitlines()
+    assert status == 1
+    assert lines[:2] == [f"edition {EDITION}: 1 verdict flipped", "  because cell 1 (figure = 5000)"]
+    assert lines[2].startswith(f"    verdict {STEM} I05 “Russia lost about 3000 tanks")
+    assert lines[2].endswith("”: supported → contradicted")
+    reports = accepted / "_build" / "check"
+    assert "| verdict | I05 (" in summary.read_text(encoding="utf-8")
+    assert "figure = 5000" in (reports / "report.md").read_text(encoding="utf-8")
+    assert '"I05"' in (reports / "report.json").read_text(encoding="utf-8")
+    before = {path: text for path, text in _tree(accepted).items() if "_build" not in path.parts}
+    status, _, errors = command("accept")
+    assert status == 1
+    assert "I05 supported → contradicted" in errors
+    assert "--changelog" in errors
+    status, _, errors = command("accept", "--changelog", "Something else moved")
+    assert status == 1
+    assert before == {path: text for path, text in _tree(accepted).items() if "_build" not in path.parts}
