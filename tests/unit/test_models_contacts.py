@@ -1,5 +1,5 @@
 """
-Contacts, their rhythm, what came of them, and the launches around a day.
+Contacts: who takes part, how they are counted, their rhythm, and what came of them.
 """
 
 import numpy as np
@@ -7,86 +7,91 @@ import pandas as pd
 import pytest
 
 from threefronts.models.contacts import (
+    OUTCOMES,
     agreements_of,
-    bars_around,
+    by_week,
     chance_of_as_many,
-    contacts_of,
     count_contacts,
     days_between,
-    launches_by_day,
-    pauses_of,
+    gaps_by_pair,
+    of_kinds,
+    of_pair,
+    pairs,
     rhythm,
-    step_around,
-    weekly_means,
+    told,
 )
 
 
-def _event(day: str = "2025-02-01", **overrides: str) -> dict:
-    row = {"theme": "diplomacy", "title": "Two delegations meet", "actors": "united_states;russia"}
+def _row(day: str = "2025-02-01", **overrides: str | None) -> dict:
+    row = {"contact_id": f"co-{day}", "kind": "call", "parties": "united_states;russia", "place": None}
+    row |= {"outcome": "none", "outcome_note": None, "confidence": "normal"}
     return {"event_date": pd.Timestamp(day), **row, **overrides}
 
 
-def _contacts(strict: list[str], other: list[str] = ()) -> pd.DataFrame:
-    rows = [_event(day) for day in strict] + [_event(day, title="A statement") for day in other]
-    return contacts_of(pd.DataFrame(rows))
+def _contacts(sure: list[str], weak: list[str] = ()) -> pd.DataFrame:
+    return told(pd.DataFrame([_row(day) for day in sure] + [_row(day, confidence="weak") for day in weak]))
 
 
-def _daily(values: list[float], start: str = "2025-01-01") -> pd.Series:
-    return pd.Series(values, pd.date_range(start, periods=len(values)), dtype=float)
+def _counts(rows: list[dict], reading: str = "strict") -> pd.DataFrame:
+    return count_contacts(told(pd.DataFrame(rows)), reading).set_index("key")
 
 
-@pytest.mark.parametrize(
-    ("title", "is_strict"),
-    [
-        ("Two envoys meet in Riyadh", True),
-        ("The two presidents agree by phone to begin", True),
-        ("Third round ends; one side proposes a summit", True),
-        ("Delegations sign the minerals agreement", True),
-        ("A leader offers talks in Istanbul", False),
-        ("A leader seeks direct talks and is turned down", False),
-        ("A president proposes meeting another", False),
-        ("The Assembly passes a text", False),
-    ],
-)
-def test_only_a_meeting_that_was_held_is_a_contact_in_the_strict_reading(title, is_strict):
+def test_states_of_europe_and_the_union_are_one_party():
     """
-    An offer or a refusal of talks names them too, and is no meeting.
+    France and the Union beside Ukraine are Ukraine and Europe; hosts are no party.
     """
-    found = contacts_of(pd.DataFrame([_event(title=title)]))
-    assert found["is_strict"].tolist() == [is_strict]
+    found = told(pd.DataFrame([_row(parties="france;turkey;ukraine;european_union")])).iloc[0]
+    assert found["members"] == ("ukraine", "europe")
+    assert found["names"] == "Ukraine, Europe"
+    assert not found["is_main"]
 
 
-def test_a_contact_needs_two_of_the_three_parties_and_diplomacy():
+def test_a_contact_told_twice_and_a_weak_one_count_in_the_wide_reading_alone():
     """
-    One party alone, or a strike that names two, is no contact in any reading.
+    Strict takes one sure row of each day, channel and set of parties, and wide takes every row.
     """
-    rows = [_event(), _event(actors="russia;turkey"), _event(theme="strike"), _event(actors="ukraine;russia")]
-    assert contacts_of(pd.DataFrame(rows))["parties"].tolist() == ["United States, Russia", "Russia, Ukraine"]
+    rows = [
+        _row(),
+        _row(parties="russia;united_states;turkey"),
+        _row(confidence="weak"),
+        _row(kind="envoy_visit"),
+    ]
+    assert told(pd.DataFrame(rows))["is_strict"].tolist() == [True, False, False, True]
+    assert _counts(rows).loc["talks_contacts", ["value", "low", "high"]].tolist() == [2, 2, 4]
+    assert _counts(rows, "wide").loc["talks_contacts", "value"] == 4
 
 
-def test_without_a_contact_the_days_are_refused():
+def test_a_weak_row_does_not_hide_the_sure_one_after_it():
     """
-    A chapter on nothing would only print zeros.
+    The first of a day is looked for among sure rows.
     """
-    with pytest.raises(ValueError, match="choose other days"):
-        contacts_of(pd.DataFrame([_event(theme="strike")]))
+    rows = [_row(contact_id="co-a", confidence="weak"), _row(contact_id="co-b")]
+    assert told(pd.DataFrame(rows))["is_strict"].tolist() == [False, True]
 
 
-def test_a_contact_of_three_counts_once_for_each_pair():
+def test_a_contact_of_three_counts_once_for_each_pair_and_once_in_all():
     """
-    The pairs may add up to more than the contacts, and the two readings bound each count.
+    The pairs may add up to more than the whole; channels and outcomes add up to it.
     """
-    rows = [_event(actors="united_states;russia;ukraine;france"), _event(title="A statement")]
-    counted = count_contacts(contacts_of(pd.DataFrame(rows)), "strict").set_index("key")
-    assert counted["low"].to_dict() == {
-        "talks_contacts": 1,
-        "talks_contacts_with_europe": 1,
-        "talks_contacts_united_states_russia": 1,
-        "talks_contacts_united_states_ukraine": 1,
-        "talks_contacts_russia_ukraine": 1,
-    }
-    assert counted.loc["talks_contacts", ["value", "low", "high"]].tolist() == [1, 1, 2]
-    assert counted.loc["talks_contacts_united_states_russia", "high"] == 2
+    rows = [
+        _row(parties="united_states;russia;ukraine;france"),
+        _row(kind="summit"),
+        _row(parties="ukraine;italy"),
+    ]
+    found = _counts(rows)["value"]
+    assert found[[f"talks_contacts_{pair}" for pair in pairs()]].tolist() == [2, 1, 1, 1, 1, 2]
+    assert found["talks_contacts"] == 2
+    for part in ("talks_channel_", "talks_brought_"):
+        assert found[found.index.str.startswith(part)].sum() == found["talks_contacts"]
+
+
+def test_an_outcome_that_is_not_told_is_not_nothing():
+    """
+    An empty outcome is silence of the page, and stands apart from nothing agreed.
+    """
+    found = _counts([_row(outcome=None), _row(kind="summit")])["value"]
+    assert (found["talks_brought_not_told"], found["talks_brought_none"]) == (1, 1)
+    assert set(OUTCOMES) == {key.removeprefix("talks_brought_") for key in found.index if "_brought_" in key}
 
 
 def test_an_unknown_reading_is_refused():
@@ -95,6 +100,28 @@ def test_an_unknown_reading_is_refused():
     """
     with pytest.raises(ValueError, match="neither strict nor wide"):
         count_contacts(_contacts(["2025-02-01"]), "loose")
+
+
+def test_weeks_begin_on_monday_and_hold_each_contact_once_a_pair():
+    """
+    A Sunday and the Monday after it fall into two weeks; a contact of three is in the weeks of three pairs.
+    """
+    days = [_row("2025-02-02"), _row("2025-02-03", parties="united_states;russia;ukraine")]
+    weeks = by_week(told(pd.DataFrame(days)))
+    assert sorted({f"{week:%Y-%m-%d}" for week in weeks["week"]}) == ["2025-01-27", "2025-02-03"]
+    assert weeks["contacts"].sum() == 4
+    assert set(weeks["pair"]) == {"united_states_russia", "united_states_ukraine", "russia_ukraine"}
+
+
+def test_the_gaps_of_a_pair_are_its_own():
+    """
+    Days on which only others met do not shorten a pair's silence, and one day leaves no gap.
+    """
+    rows = [_row("2025-02-01"), _row("2025-02-11"), _row("2025-02-05", parties="ukraine;united_states")]
+    gaps = gaps_by_pair(told(pd.DataFrame(rows)), "strict").set_index("key")["value"]
+    assert gaps["talks_gap_longest_united_states_russia"] == 10
+    assert np.isnan(gaps["talks_gap_longest_united_states_ukraine"])
+    assert len(of_pair(told(pd.DataFrame(rows)), "united_states_russia")) == 2
 
 
 def test_gaps_lie_between_different_days():
@@ -163,6 +190,10 @@ def test_an_impossible_count_has_no_chance(seen, share):
         chance_of_as_many(seen, 2, share)
 
 
+def _event(**fields: str) -> dict:
+    return {"theme": "diplomacy", **fields}
+
+
 def test_only_a_peace_signed_by_both_is_an_agreement():
     """
     A minerals deal, a proposal or a signature of one belligerent with a third state ends no war.
@@ -177,105 +208,14 @@ def test_only_a_peace_signed_by_both_is_an_agreement():
     assert agreements_of(pd.DataFrame(rows))["title"].tolist() == ["Delegations sign a ceasefire"]
 
 
-def test_a_pause_is_announced_or_begun_and_not_only_spoken_of():
+@pytest.mark.parametrize(
+    ("kinds", "since"), [("call,chat", "2025-01-01"), ("call", "2025-02-01"), ("letter", "2025-01-01")]
+)
+def test_contacts_that_are_not_there_are_refused(kinds, since):
     """
-    Talks about a truce are no truce.
+    An unknown kind, days without any contact, a kind that never came: one clear refusal each.
     """
-    rows = [
-        _event(title="A president announces a three-day truce"),
-        _event(title="Week-long pause in attacks begins"),
-        _event(title="Talks in Riyadh on a truce"),
-        _event(title="A week-long pause ends", theme="strike"),
-    ]
-    assert len(pauses_of(pd.DataFrame(rows))) == 2
-
-
-def test_scouts_and_regional_posts_are_not_launches():
-    """
-    Only strike weapons of the Air Force's own channel count, and a silent day in between stays empty.
-    """
-    rows = [
-        ("2025-01-01", "air_force", "shahed_type", 10, 6, 3),
-        ("2025-01-01", "air_force", "cruise_missile", 5, 4, None),
-        ("2025-01-01", "air_force", "reconnaissance_drone", 7, 7, None),
-        ("2025-01-01", "regional_command", "shahed_type", 9, 9, None),
-        ("2025-01-03", "air_force", "ballistic_missile", 1, 0, None),
-    ]
-    columns = ["event_date", "channel", "weapon_group", "launched", "shot_down", "lost"]
-    attacks = pd.DataFrame(rows, columns=columns)
-    daily = launches_by_day(attacks.assign(event_date=pd.to_datetime(attacks["event_date"])))
-    assert daily.iloc[0].tolist() == [15, 10, 3]
-    assert daily["launched"].isna().tolist() == [False, True, False]
-    assert np.isnan(daily["lost"].iloc[2])
-
-
-def test_without_reports_there_are_no_launches_to_sum():
-    """
-    Before the series starts the chapter stops with a reason.
-    """
-    empty = pd.DataFrame(columns=["event_date", "channel", "weapon_group", "launched", "shot_down", "lost"])
-    with pytest.raises(ValueError, match="starts later"):
-        launches_by_day(empty)
-
-
-def test_a_step_is_found_where_it_was_put():
-    """
-    Ten a day up to the day, fifteen after it: the change is five, without doubt.
-    """
-    found = step_around(_daily([10] * 4 + [15] * 2), "2025-01-04", before=4, after=2).set_index("span")
-    assert found["value"].to_dict() == {"before": 10, "after": 15, "change": 5}
-    assert found.loc["change", ["low", "high"]].tolist() == [5, 5]
-    assert found.loc["after", "start"] == pd.Timestamp("2025-01-05")
-
-
-def test_a_silent_day_widens_the_mean_between_both_readings():
-    """
-    As zero it halves the mean of two days, left out it leaves the mean as it is.
-    """
-    found = step_around(_daily([np.nan, 10, 4]), "2025-01-02", before=2, after=1).set_index("span")
-    assert found.loc["before", ["value", "low", "high"]].tolist() == [5, 5, 10]
-    assert found.loc["change", ["value", "low", "high"]].tolist() == [-1, -6, -1]
-
-
-def test_a_span_that_the_series_does_not_cover_is_not_known():
-    """
-    Three days of seven are no week.
-    """
-    found = step_around(_daily([10] * 5), "2025-01-04", before=4, after=7).set_index("span")
-    assert found.loc["before", "value"] == 10
-    assert found.loc[["after", "change"], ["value", "low", "high"]].isna().all(axis=None)
-
-
-def test_a_span_without_days_is_refused():
-    """
-    No day before leaves nothing to compare with.
-    """
-    with pytest.raises(ValueError, match="at least one day"):
-        step_around(_daily([1, 2]), "2025-01-01", before=0, after=1)
-
-
-def test_weeks_end_on_the_last_day():
-    """
-    The days that fill no week are the first ones, and a silent day counts as zero.
-    """
-    weeks = weekly_means(_daily([99] + [7] * 6 + [np.nan]))
-    assert weeks["value"].tolist() == [6]
-    assert weeks.loc[0, "start"] == pd.Timestamp("2025-01-02")
-    assert weeks.loc[0, "end"] == pd.Timestamp("2025-01-08")
-
-
-def test_fewer_days_than_a_week_are_refused():
-    """
-    A mean of three days is no weekly mean.
-    """
-    with pytest.raises(ValueError, match="longer span"):
-        weekly_means(_daily([1, 2, 3]))
-
-
-def test_bars_stop_where_the_series_stops():
-    """
-    A day after the last report moves the view to the last report.
-    """
-    bars = bars_around(_daily([1, 2, 3, 4]), pd.Timestamp("2025-03-01"), before=2, after=5)
-    assert bars["value"].tolist() == [3, 4]
-    assert (bars["start"] == bars["end"]).all()
+    contacts = pd.DataFrame({"event_date": pd.to_datetime(["2025-01-28"]), "kind": ["call"]})
+    assert len(of_kinds(contacts, "call,summit", "2025-01-01", "2025-02-28")) == 1
+    with pytest.raises(ValueError, match="no contact is of kind|no data before"):
+        of_kinds(contacts, kinds, since, "2025-02-28")

@@ -12,7 +12,6 @@ from threefronts.models.event_study import (
     detectable_effect,
     drawn_days,
     event_study,
-    of_kinds,
     power_of,
     profile,
 )
@@ -191,19 +190,6 @@ def test_distances_on_the_sphere():
     assert great_circle_km((0, 0), (1, 0)) == pytest.approx(111.195, abs=0.001)
     assert great_circle_km((0, 0), (0, 90)) == pytest.approx(10007.557, abs=0.001)
     assert great_circle_km((55.8, 37.9), (55.8, 37.9)) == 0
-
-
-@pytest.mark.parametrize(
-    ("kinds", "since"), [("call,chat", "2025-01-01"), ("call", "2025-02-01"), ("letter", "2025-01-01")]
-)
-def test_contacts_that_are_not_there_are_refused(kinds, since):
-    """
-    An unknown kind, days without any contact, a kind that never came: one clear refusal each.
-    """
-    contacts = pd.DataFrame({"event_date": pd.to_datetime(["2025-01-28"]), "kind": ["call"]})
-    assert len(of_kinds(contacts, "call,summit", "2025-01-01", "2025-02-28")) == 1
-    with pytest.raises(ValueError, match="no contact is of kind|no data before"):
-        of_kinds(contacts, kinds, since, "2025-02-28")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """
-Contacts among the parties, what came of them, and the level of strikes around a day.
+Contacts between the parties: who met whom by which channel, how often, how long apart, and what came of it.
 
-The events table says who took part and tells each event in one title, but not whether the parties met.
-The words of the title decide that here, so every count comes in two readings: strict, where the title names
-a meeting, a call or a round, and wide, where it names two of the parties.
+The table is a choice of what newsrooms told, with some meetings told twice and some rows weak, so every
+count comes in two readings: strict takes sure rows, and one of each day, channel and set of parties; wide
+takes every row.
 """
 
 from itertools import combinations
@@ -13,20 +13,35 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from threefronts.absence import NoDataError
-
-PARTIES = {"united_states": "United States", "russia": "Russia", "ukraine": "Ukraine"}
-EUROPEANS = frozenset({"europe", "european_union", "france", "germany", "italy", "poland", "united_kingdom"})
-
-# A meeting that is only sought, offered or refused is taken out of the title before it is read.
-NOT_HELD = r"\b(?:seeks|offers|proposes|rules out)(?: direct)? talks"
-HELD = r"\b(?:meets?|talks|round|call|phone|summit|discuss|hands|speak|sign)\b|\bOval Office\b"
-SIGNED = r"\bsign(?:s|ed)?\b.*\b(?:ceasefire|peace|armistice)\b|\b(?:ceasefire|peace|armistice)\b.*\bsigned\b"
-PAUSED = (
-    r"\b(?:announces|orders|declares)\b[^;]*\b(?:truce|halt|pause)\b"
-    r"|\b(?:truce|halt|pause)\b[^;]*\b(?:begins|disputed)\b"
+PARTIES = {"united_states": "United States", "russia": "Russia", "ukraine": "Ukraine", "europe": "Europe"}
+MAIN = ("united_states", "russia", "ukraine")
+# fmt: off
+EUROPEANS = frozenset(
+    [
+        "denmark", "european_union", "finland", "france", "germany", "italy", "netherlands", "poland",
+        "spain", "united_kingdom",
+    ]
 )
-
+# fmt: on
+CHANNELS = {
+    "delegation_round": "round of delegations",
+    "envoy_visit": "envoy's visit",
+    "leader_meeting": "leaders' meeting",
+    "summit": "summit",
+    "call": "call",
+    "letter": "public letter",
+}
+OUTCOMES = {
+    "truce": "truce",
+    "exchange": "exchange of prisoners",
+    "document": "document",
+    "agreement_in_principle": "agreement in principle",
+    "next_round": "a further round",
+    "none": "nothing agreed",
+    "refusal": "refusal",
+    "not_told": "not told",
+}
+SIGNED = r"\bsign(?:s|ed)?\b.*\b(?:ceasefire|peace|armistice)\b|\b(?:ceasefire|peace|armistice)\b.*\bsigned\b"
 RHYTHM = {
     "gap_median": "days",
     "gap_longest": "days",
@@ -35,67 +50,120 @@ RHYTHM = {
     "chance_late": "probability",
 }
 
-# Weapons launched from afar at a fixed target; drones that scout or hunt at the front are left out.
-STRIKE_WEAPONS = (
-    "shahed_type",
-    "mixed_drone",
-    "cruise_missile",
-    "ballistic_missile",
-    "surface_to_air_missile",
-    "mixed_missile",
-    "unknown_missile",
-)
 
-
-def contacts_of(events: pd.DataFrame) -> pd.DataFrame:
+def of_kinds(contacts: pd.DataFrame, kinds: str, since: str, until: str) -> pd.DataFrame:
     """
-    Return the diplomatic events that name at least two of the three parties, in order of time.
+    Pick the contacts of some kinds between two days.
 
     Args:
-        events: Columns ``event_date``, ``theme``, ``title`` and ``actors`` (ids joined by semicolons).
-
-    Returns:
-        These rows with ``parties`` (their names, joined by commas), ``has_europe`` and ``is_strict`` (the
-        title names a meeting, a call or a round that was held).
+        contacts: Rows of ``diplomacy/contacts``.
+        kinds: Kinds, joined by commas.
+        since, until: First and last day, ISO.
 
     Raises:
-        ValueError: No such event is among them.
+        ValueError: There is none, or a kind does not occur in the table.
     """
-    actors = events["actors"].str.split(";")
-    named = actors.map(lambda ids: [party for party in PARTIES if party in ids])
-    chosen = (events["theme"] == "diplomacy") & (named.str.len() >= 2)
-    titles = events["title"].str.replace(NOT_HELD, "", regex=True)
-    found = events.assign(
-        parties=named.map(lambda ids: ", ".join(PARTIES[party] for party in ids)),
-        has_europe=actors.map(lambda ids: not EUROPEANS.isdisjoint(ids)),
-        is_strict=titles.str.contains(HELD).astype(bool),
+    unknown = set(kinds.split(",")) - set(CHANNELS)
+    if unknown:
+        raise ValueError(f"no contact is of kind {', '.join(sorted(unknown))}")
+    inside = contacts["event_date"].between(pd.Timestamp(since), pd.Timestamp(until))
+    found = contacts[inside & contacts["kind"].isin(kinds.split(","))]
+    if found.empty:
+        raise ValueError(f"no data before the first contact: none is known from {since} to {until}")
+    return found
+
+
+def told(contacts: pd.DataFrame) -> pd.DataFrame:
+    """
+    Put contacts into words, and mark those that count in the strict reading.
+
+    Args:
+        contacts: Rows of ``diplomacy/contacts``.
+
+    Returns:
+        These rows in order of time with ``members`` (a tuple of ids: of the three parties, and of Europe
+        where one of its states or the Union takes part), ``names`` (the same in words), ``is_main`` (two of
+        the three take part), ``is_strict`` (a sure row, and the first of its day, channel and members),
+        ``brought`` (the outcome in words) and ``title``.
+    """
+    ordered = contacts.sort_values(["event_date", "contact_id"], kind="stable")
+    members = ordered["parties"].map(_members)
+    first = ~pd.DataFrame({"day": ordered["event_date"], "kind": ordered["kind"], "members": members})[
+        ordered["confidence"] != "weak"
+    ].duplicated()
+    outcome = ordered["outcome"].fillna("not_told").map(OUTCOMES)
+    brought = outcome.where(
+        ordered["outcome_note"].isna(), outcome + ": " + ordered["outcome_note"].fillna("")
     )
-    if not chosen.any():
-        raise ValueError("no diplomatic event names two of the parties in these days: choose other days")
-    return found[chosen].sort_values("event_date", kind="stable")
+    names = members.map(lambda ids: ", ".join(PARTIES[party] for party in ids))
+    place = ordered["place"].map(", {}".format, na_action="ignore").fillna("")
+    return ordered.assign(
+        members=members,
+        names=names,
+        is_main=members.map(lambda ids: len(set(ids) & set(MAIN)) >= 2),
+        is_strict=first.reindex(ordered.index, fill_value=False),
+        brought=brought,
+        title=ordered["kind"].map(CHANNELS) + ": " + names + place + "; " + brought,
+    )
+
+
+def pairs() -> dict[str, str]:
+    """
+    Every pair of the parties and Europe: ``united_states_russia`` to the words for it.
+    """
+    return {f"{a}_{b}": f"{PARTIES[a]} and {PARTIES[b]}" for a, b in combinations(PARTIES, 2)}
+
+
+def of_pair(contacts: pd.DataFrame, pair: str) -> pd.DataFrame:
+    """
+    The contacts in which both of a pair take part; one of several parties belongs to each of its pairs.
+    """
+    ids = {f"{a}_{b}": {a, b} for a, b in combinations(PARTIES, 2)}[pair]
+    return contacts[np.array([ids <= set(members) for members in contacts["members"]], dtype=bool)]
 
 
 def count_contacts(contacts: pd.DataFrame, reading: str) -> pd.DataFrame:
     """
-    Count contacts in all, by pair of parties, and with Europeans present.
+    Count contacts in all, by pair, by channel and by outcome.
 
     Args:
-        contacts: As :func:`contacts_of` returns them.
+        contacts: As :func:`told` returns them.
         reading: ``strict`` or ``wide``: which of the two is the value.
 
     Returns:
-        Columns ``key`` (``talks_contacts``, ``talks_contacts_with_europe`` and one for each pair), ``value``,
-        ``low`` and ``high`` (strict and wide). A contact of all three counts once for each pair.
+        Columns ``key`` (``talks_contacts``, and one for each pair, channel and outcome), ``value``, ``low``
+        and ``high`` (strict and wide). A contact of several parties counts for each of its pairs; in all, by
+        channel and by outcome it counts once, and only where two of the three parties take part.
 
     Raises:
         ValueError: *reading* is neither of the two.
     """
-    groups = {"contacts": contacts, "contacts_with_europe": contacts[contacts["has_europe"]]}
-    for pair in combinations(PARTIES, 2):
-        both = [all(PARTIES[party] in names for party in pair) for names in contacts["parties"]]
-        groups[f"contacts_{pair[0]}_{pair[1]}"] = contacts[np.array(both, dtype=bool)]
+    main = contacts[contacts["is_main"]]
+    outcome = main["outcome"].fillna("not_told")
+    groups = {"contacts": main}
+    groups |= {f"contacts_{pair}": of_pair(contacts, pair) for pair in pairs()}
+    groups |= {f"channel_{kind}": main[main["kind"] == kind] for kind in CHANNELS}
+    groups |= {f"brought_{name}": main[outcome == name] for name in OUTCOMES}
     counts = {key: {"strict": group["is_strict"].sum(), "wide": len(group)} for key, group in groups.items()}
     return pd.DataFrame({"key": f"talks_{key}", **_interval(both, reading)} for key, both in counts.items())
+
+
+def by_week(contacts: pd.DataFrame) -> pd.DataFrame:
+    """
+    Count contacts by week, pair and channel.
+
+    Args:
+        contacts: As :func:`told` returns them.
+
+    Returns:
+        Columns ``week`` (its Monday), ``pair``, ``kind``, ``contacts`` and ``titles`` (of all of them, by
+        semicolon); a row for each that has one.
+    """
+    parts = [of_pair(contacts, pair).assign(pair=pair) for pair in pairs()]
+    every = pd.concat(parts)
+    week = every["event_date"] - pd.to_timedelta(every["event_date"].dt.day_of_week, unit="D")
+    grouped = every.assign(week=week).groupby(["week", "pair", "kind"])["title"]
+    return grouped.agg(contacts="size", titles=" | ".join).reset_index()
 
 
 def rhythm(contacts: pd.DataFrame, reading: str, start: str, end: str, late: int) -> pd.DataFrame:
@@ -103,7 +171,7 @@ def rhythm(contacts: pd.DataFrame, reading: str, start: str, end: str, late: int
     Describe how contacts follow one another from *start* to *end*, and whether they crowd at its end.
 
     Args:
-        contacts: As :func:`contacts_of` returns them.
+        contacts: As :func:`told` returns them.
         reading: ``strict`` or ``wide``: which of the two is the value.
         start, end: First and last day of the span, ISO.
         late: Days at its end that are set against the days before them.
@@ -132,6 +200,29 @@ def rhythm(contacts: pd.DataFrame, reading: str, start: str, end: str, late: int
         }
         for key, unit in RHYTHM.items()
     )
+
+
+def gaps_by_pair(contacts: pd.DataFrame, reading: str) -> pd.DataFrame:
+    """
+    Return the days between contact days of each pair.
+
+    Args:
+        contacts: As :func:`told` returns them.
+        reading: ``strict`` or ``wide``: which of the two is the value.
+
+    Returns:
+        Columns ``key`` (``talks_gap_median_`` and ``talks_gap_longest_`` with the pair), ``value``, ``low``
+        and ``high`` over both readings; NaN where a pair has fewer than two contact days.
+    """
+    rows = []
+    for pair in pairs():
+        own = of_pair(contacts, pair)
+        both = {"strict": own[own["is_strict"]], "wide": own}
+        gaps = {name: days_between(part["event_date"]) for name, part in both.items()}
+        for word, measure in {"median": np.median, "longest": np.max}.items():
+            found = {name: float(measure(part)) if len(part) else np.nan for name, part in gaps.items()}
+            rows.append({"key": f"talks_gap_{word}_{pair}", **_interval(found, reading)})
+    return pd.DataFrame(rows)
 
 
 def days_between(days: ArrayLike) -> NDArray[np.int64]:
@@ -170,99 +261,11 @@ def agreements_of(events: pd.DataFrame) -> pd.DataFrame:
     return events[both & (events["theme"] == "diplomacy") & events["title"].str.contains(SIGNED)]
 
 
-def pauses_of(events: pd.DataFrame) -> pd.DataFrame:
-    """
-    Return the events that tell of a pause in fighting, announced by one side or begun, and limited in time.
-    """
-    return events[(events["theme"] == "diplomacy") & events["title"].str.contains(PAUSED)]
-
-
-def launches_by_day(attacks: pd.DataFrame) -> pd.DataFrame:
-    """
-    Sum the strike weapons of each day, as the Air Force's own channel reports them.
-
-    Args:
-        attacks: Columns ``event_date``, ``channel``, ``weapon_group``, ``launched``, ``shot_down``, ``lost``.
-
-    Returns:
-        Columns ``launched``, ``shot_down`` and ``lost`` for every day from the first to the last report;
-        NaN on a day without a report, and in ``lost`` where nothing is published apart.
-
-    Raises:
-        ValueError: No row is a strike weapon of that channel.
-    """
-    own = attacks[(attacks["channel"] == "air_force") & attacks["weapon_group"].isin(STRIKE_WEAPONS)]
-    if own.empty:
-        raise NoDataError("no report of strike weapons by this date: the Air Force's series starts later")
-    daily = own.groupby("event_date")[["launched", "shot_down", "lost"]].sum(min_count=1).astype(float)
-    return daily.reindex(pd.date_range(daily.index[0], daily.index[-1], name="event_date"))
-
-
-def step_around(daily: pd.Series, day: str | pd.Timestamp, *, before: int, after: int) -> pd.DataFrame:
-    """
-    Compare the mean of a daily count in the days up to *day* with the days after it.
-
-    A day without a report may be a day without launches or a day without words: the value counts it as zero,
-    and the interval also covers the mean over the reported days alone.
-
-    Args:
-        daily: A count for each day without gaps in its index, NaN on a silent day.
-        day: Last day of the span before.
-        before: Days in the span up to and with *day*, at least 1.
-        after: Days in the span that follows, at least 1.
-
-    Returns:
-        Rows ``before``, ``after`` and ``change`` in column ``span``, with ``start``, ``end``, ``value``,
-        ``low`` and ``high`` a day; NaN where *daily* does not cover the whole span or is silent throughout.
-
-    Raises:
-        ValueError: A span has no day.
-    """
-    if min(before, after) < 1:
-        raise ValueError(f"a span needs at least one day, not {before} before and {after} after")
-    centre = pd.Timestamp(day)
-    spans = {
-        "before": (centre - pd.Timedelta(days=before - 1), centre),
-        "after": (centre + pd.Timedelta(days=1), centre + pd.Timedelta(days=after)),
-    }
-    rows = [{"span": span, "start": a, "end": b, **_mean(daily, a, b)} for span, (a, b) in spans.items()]
-    first, second = rows
-    change = {
-        "value": second["value"] - first["value"],
-        "low": second["low"] - first["high"],
-        "high": second["high"] - first["low"],
-    }
-    return pd.DataFrame([*rows, {"span": "change", "start": first["start"], "end": second["end"], **change}])
-
-
-def bars_around(daily: pd.Series, day: pd.Timestamp, *, before: int, after: int) -> pd.DataFrame:
-    """
-    Return the days around *day* as bars, or around the last day of *daily* where that is earlier.
-
-    Returns:
-        Columns ``start``, ``end`` (the same day) and ``value``; fewer where *daily* ends or starts within.
-    """
-    middle = min(pd.Timestamp(day), daily.index[-1])
-    part = daily.loc[middle - pd.Timedelta(days=before - 1) : middle + pd.Timedelta(days=after)]
-    return pd.DataFrame({"start": part.index, "end": part.index, "value": part.to_numpy()})
-
-
-def weekly_means(daily: pd.Series) -> pd.DataFrame:
-    """
-    Average a daily count over weeks of seven days that end on its last day; silent days count as zero.
-
-    Returns:
-        Columns ``start``, ``end`` (the last day of the week) and ``value``; days that fill no week are out.
-
-    Raises:
-        ValueError: The days do not fill a week.
-    """
-    if len(daily) < 7:
-        raise ValueError(f"{len(daily)} days of reports fill no week: choose a longer span")
-    whole = daily.iloc[len(daily) % 7 :].fillna(0.0)
-    starts = whole.index[::7]
-    values = whole.to_numpy(dtype=float).reshape(-1, 7).mean(axis=1)
-    return pd.DataFrame({"start": starts, "end": starts + pd.Timedelta(days=6), "value": values})
+def _members(parties: str) -> tuple[str, ...]:
+    named = set(parties.split(";"))
+    if named & EUROPEANS:
+        named.add("europe")
+    return tuple(party for party in PARTIES if party in named)
 
 
 def _interval(found: dict[str, float], reading: str) -> dict[str, float]:
@@ -289,12 +292,3 @@ def _rhythm_of(contacts: pd.DataFrame, last: pd.Timestamp, early: int, late: int
         if len(contacts):
             found["chance_late"] = chance_of_as_many(n_late, len(contacts), late / (early + late))
     return found
-
-
-def _mean(daily: pd.Series, start: pd.Timestamp, end: pd.Timestamp) -> dict[str, float]:
-    covered = len(daily) > 0 and daily.index[0] <= start and end <= daily.index[-1]
-    part = daily.loc[start:end]
-    if not covered or part.isna().all():
-        return dict.fromkeys(("value", "low", "high"), np.nan)
-    value, reported = part.fillna(0).mean(), part.mean()
-    return {"value": value, "low": min(value, reported), "high": max(value, reported)}

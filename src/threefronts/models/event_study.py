@@ -11,8 +11,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from threefronts.absence import NoDataError
-
 
 @dataclass(frozen=True)
 class Design:
@@ -70,31 +68,8 @@ class Study:
     draws: NDArray[np.float64]
 
 
-KINDS = {"call", "delegation_round", "envoy_visit", "leader_meeting", "letter", "summit"}
 FOUND_IN = 0.8  # share of studies in which a detectable effect is found
 FALSE_ALARMS = 0.05
-
-
-def of_kinds(contacts: pd.DataFrame, kinds: str, since: str, until: str) -> pd.DataFrame:
-    """
-    Pick the contacts of some kinds between two days.
-
-    Args:
-        contacts: Rows of ``diplomacy/contacts``.
-        kinds: Kinds, joined by commas.
-        since, until: First and last day, ISO.
-
-    Raises:
-        ValueError: There is none, or a kind does not occur in the table.
-    """
-    unknown = set(kinds.split(",")) - KINDS
-    if unknown:
-        raise ValueError(f"no contact is of kind {', '.join(sorted(unknown))}")
-    inside = contacts["event_date"].between(pd.Timestamp(since), pd.Timestamp(until))
-    found = contacts[inside & contacts["kind"].isin(kinds.split(","))]
-    if found.empty:
-        raise NoDataError(f"no data before the first contact: none is known from {since} to {until}")
-    return found
 
 
 def event_study(daily: pd.Series, events: ArrayLike, design: Design) -> Study:
