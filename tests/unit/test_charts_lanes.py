@@ -8,6 +8,7 @@ import pytest
 from threefronts import charts
 from threefronts.charts import colours
 from threefronts.charts.lanes import bars_chart
+from threefronts.charts.theme import INKED
 
 LANES = ["talks", "strikes"]
 
@@ -84,6 +85,35 @@ def test_words_stand_on_the_side_where_there_is_room(day, align):
     Words near an edge run towards the middle and are not cut off.
     """
     assert _lanes(_events([day]), days={"a day": day})["layer"][2]["mark"]["align"] == align
+
+
+def test_sliders_narrow_the_days_and_start_with_all_of_them():
+    """
+    The reader zooms without a wheel, and a short span keeps a fortnight.
+    """
+    shown, left_out = _lanes(_events(["2025-04-25"]))["params"]
+    assert (shown["value"], shown["bind"]["max"], left_out["value"]) == (98, 98, 0)
+    assert _lanes(_events(["2025-01-21"]), end="2025-01-22")["params"][0]["value"] == 14
+
+
+def test_a_tick_leads_to_the_page_that_tells_of_it():
+    """
+    Each event has its source on pointing, and its page on choosing.
+    """
+    spec = _lanes(_events(["2025-04-25"], url="https://example.org/page"))
+    assert spec["layer"][0]["encoding"]["href"]["field"] == "url"
+    assert _rows(spec, 0)[0]["url"] == "https://example.org/page"
+
+
+@pytest.mark.parametrize("spec", [_lanes(_events(["2025-04-25"]), days={"a day": "2025-04-20"}), None])
+def test_marks_of_days_take_the_colour_of_letters_from_the_theme(spec):
+    """
+    Pins, named days and their words turn light on a dark page: none carries a colour of its own.
+    """
+    layers = (spec or _draw(_events(["2025-04-02"])))["layer"][1:]
+    assert layers
+    assert all("color" not in layer["mark"] for layer in layers)
+    assert {layer["mark"].get("style") for layer in layers if layer["mark"]["type"] != "text"} == {INKED}
 
 
 def test_bars_cover_their_last_day_and_stand_on_zero():

@@ -84,13 +84,10 @@ def coverage_chart(frame: pd.DataFrame, *, order: Sequence[str]) -> alt.LayerCha
     )
     shade = alt.Color("step:O", title="step", scale=shades, legend=alt.Legend(columns=STEPS))
     cells = base.transform_filter("isValid(datum.step)").mark_rect().encode(color=shade)
-    said = base.mark_text(fontSize=11).encode(
-        text="mark:N",
-        color=alt.when("datum.step == 0 || datum.step == 4")
-        .then(alt.value("white"))
-        .otherwise(alt.value(INK)),
-    )
-    return alt.layer(cells, said)
+    words = base.mark_text(fontSize=11).encode(text="mark:N")
+    ends = alt.when("datum.step == 0 || datum.step == 4").then(alt.value("white")).otherwise(alt.value(INK))
+    said = words.transform_filter("isValid(datum.step)").encode(color=ends)
+    return alt.layer(cells, said, words.transform_filter("!isValid(datum.step)"))
 
 
 def bounds_chart(

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from threefronts.charts import colours
-from threefronts.charts.theme import INK
+from threefronts.charts.theme import INKED
 
 
 def curve_chart(
@@ -40,7 +40,7 @@ def curve_chart(
     if len(curve):
         base = alt.Chart(curve).encode(x=across)
         layers.append(
-            base.mark_area(opacity=0.3, color=INK).encode(y=alt.Y("low:Q", title=y_title), y2="high:Q")
+            base.mark_area(opacity=0.3, style=INKED).encode(y=alt.Y("low:Q", title=y_title), y2="high:Q")
         )
-        layers.append(base.mark_line(color=INK).encode(y=up))
+        layers.append(base.mark_line(style=INKED).encode(y=up))
     return alt.layer(*layers)

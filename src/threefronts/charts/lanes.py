@@ -8,12 +8,13 @@ import altair as alt
 import pandas as pd
 
 from threefronts.charts import colours
-from threefronts.charts.theme import INK
+from threefronts.charts.theme import INKED
 
 LANE_HEIGHT = 58
 BARS_HEIGHT = 240
 WORDS_HEIGHT = 16
 DAYS_NAMED_UP_TO = 150
+FEWEST_DAYS = 14  # that the sliders leave in sight
 HALF_A_DAY = pd.Timedelta(hours=12)
 TIPS = [
     alt.Tooltip("event_date:T", title="day"),
@@ -33,11 +34,12 @@ def lanes_chart(
     """
     Draw one tick for each event in its lane; events of one day stand one above the other.
 
-    A lane is no party, so all lanes share one colour that belongs to none.
+    Two sliders under the chart choose the days that are shown: they need no wheel, and work with a keyboard
+    and on a phone. A lane is no party, so all lanes share one colour that belongs to none.
 
     Args:
-        events: Columns ``event_date``, ``lane``, ``title`` and ``who`` (the publication); where a column
-            ``is_main`` is false, the tick is pale.
+        events: Columns ``event_date``, ``lane``, ``title``, ``who`` (the publication) and ``url`` (its page,
+            to which the tick leads); where a column ``is_main`` is false, the tick is pale.
         lanes: The lanes from top to bottom.
         start, end: First and last day of the axis, ISO.
         days: Words for single days, ISO, drawn as dashed lines where they lie on the axis.
@@ -46,15 +48,16 @@ def lanes_chart(
     main = events.get("is_main", True)
     drawn = events.assign(place=place, depth=pd.Series(main, events.index).map({True: 1.0, False: 0.4}))
     steps = list(range(int(place.max()) + 1 if len(place) else 1))
+    sliders, span, inside = _zoom(start, end)
     ticks = (
         alt.Chart(drawn, height=alt.Step(LANE_HEIGHT, **{"for": "position"}))
-        .mark_tick(thickness=3, color=colours.TEAL, bandSize=LANE_HEIGHT / max(3, len(steps) + 1))
+        .mark_tick(thickness=3, color=colours.TEAL, clip=True, bandSize=LANE_HEIGHT / max(3, len(steps) + 1))
         .encode(
             x=alt.X(
                 "event_date:T",
                 title=None,
                 axis=_dates(start, end),
-                scale=alt.Scale(domain=[_day(start), _day(end)]),
+                scale=span,
             ),
             y=alt.Y(
                 "lane:N",
@@ -65,12 +68,15 @@ def lanes_chart(
             yOffset=alt.YOffset("place:O", scale=alt.Scale(domain=steps[::-1])),
             opacity=alt.Opacity("depth:Q", scale=None, legend=None),
             tooltip=TIPS,
+            href="url:N",
         )
+        .add_params(*sliders)
     )
     named = pd.DataFrame((days or {}).items(), columns=["label", "event_date"])
     named = named[named["event_date"].between(start, end)].astype({"event_date": "datetime64[s]"})
     first, last = pd.Timestamp(start), pd.Timestamp(end)
-    return alt.layer(ticks, *_named_days(named, middle=first + (last - first) / 2))
+    marked = _named_days(named, middle=first + (last - first) / 2)
+    return alt.layer(ticks, *(mark.transform_filter(inside) for mark in marked))
 
 
 def bars_chart(
@@ -100,7 +106,7 @@ def bars_chart(
     shape = shape.mark_bar(binSpacing=1, opacity=0.75, color=colours.colour(source))
     layers = [shape.encode(x=across, x2="until:T", y=up, y2=alt.datum(0), tooltip=tips)]
     if levels is not None and len(levels):
-        line = alt.Chart(_to_midnight(levels)).mark_rule(color=INK, strokeWidth=2.5)
+        line = alt.Chart(_to_midnight(levels)).mark_rule(style=INKED, strokeWidth=2.5)
         layers.append(line.encode(x=across, x2="until:T", y=up, tooltip=["span:N", *tips]))
     shown = marks[marks["event_date"].between(first, last)]
     return alt.layer(*layers, *_marks(shown, middle=first + (last - first) / 2))
@@ -122,8 +128,8 @@ def _marks(marks: pd.DataFrame, middle: pd.Timestamp) -> list[alt.Chart]:
     placed = marks.assign(at=marks["event_date"] + HALF_A_DAY)
     tips = [TIPS[0], alt.Tooltip("label:N", title="what")] if "label" in marks else TIPS
     base = alt.Chart(placed).encode(x=alt.X("at:T", title=None), tooltip=tips)
-    pin = base.mark_point(shape="triangle-down", color=INK, filled=True, size=60, opacity=1)
-    pins = [base.mark_rule(color=INK, opacity=0.4), pin.encode(y=alt.value(-4))]
+    pin = base.mark_point(shape="triangle-down", style=INKED, filled=True, size=60, opacity=1)
+    pins = [base.mark_rule(style=INKED, opacity=0.4), pin.encode(y=alt.value(-4))]
     return pins + (_words(placed, "at", middle) if "label" in marks else [])
 
 
@@ -133,7 +139,7 @@ def _named_days(days: pd.DataFrame, middle: pd.Timestamp) -> list[alt.Chart]:
     """
     if days.empty:
         return []
-    line = alt.Chart(days).mark_rule(color=INK, strokeDash=[4, 3])
+    line = alt.Chart(days).mark_rule(style=INKED, strokeDash=[4, 3])
     return [line.encode(x=alt.X("event_date:T", title=None)), *_words(days, "event_date", middle)]
 
 
@@ -148,7 +154,6 @@ def _words(days: pd.DataFrame, at: str, middle: pd.Timestamp) -> list[alt.Chart]
             align="right" if day > middle else "left",
             dx=-8 if day > middle else 8,
             baseline="bottom",
-            color=INK,
         )
         .encode(x=alt.X(f"{at}:T", title=None), y=alt.value(-WORDS_HEIGHT * row), text="label:N")
         for row, day in enumerate(ordered[at])
@@ -164,6 +169,24 @@ def _dates(start: str | pd.Timestamp, end: str | pd.Timestamp) -> alt.Axis:
     return alt.Axis(format=form, tickCount=8, labelSeparation=12, labelFlush=False)
 
 
-def _day(day: str) -> dict[str, int]:
-    stamp = pd.Timestamp(day)
-    return {"year": stamp.year, "month": stamp.month, "date": stamp.day}
+def _zoom(start: str, end: str) -> tuple[list[alt.Parameter], alt.Scale, str]:
+    """
+    Sliders for the first day and the number of days shown, the scale that follows them, and what it shows.
+    """
+    first = pd.Timestamp(start)
+    days = max((pd.Timestamp(end) - first).days, FEWEST_DAYS)
+    shown = alt.param(
+        name="days_shown",
+        value=days,
+        bind=alt.binding_range(min=FEWEST_DAYS, max=days, step=1, name="days shown: "),
+    )
+    left_out = alt.param(
+        name="days_left_out",
+        value=0,
+        bind=alt.binding_range(min=0, max=days, step=1, name="days left out before: "),
+    )
+    origin = f"+datetime({first.year}, {first.month - 1}, {first.day})"
+    from_day = f"min(days_left_out, {days} - days_shown)"
+    ends = [f"{origin} + 864e5 * ({from_day} + {more})" for more in ("0", "days_shown")]
+    scale = alt.Scale(nice=False, domainMin=alt.ExprRef(ends[0]), domainMax=alt.ExprRef(ends[1]))
+    return [shown, left_out], scale, f"inrange(+toDate(datum.event_date), [{', '.join(ends)}])"

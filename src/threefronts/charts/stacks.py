@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from threefronts.charts import colours
-from threefronts.charts.theme import INK
+from threefronts.charts.theme import INKED
 
 WORDS_HEIGHT = 16
 
@@ -66,7 +66,7 @@ def with_days(chart: alt.LayerChart, days: Mapping[str, str], *, column: str, at
     for row, (words, day) in enumerate(days.items()):
         one = alt.Chart(pd.DataFrame({column: [pd.Timestamp(day)], "label": [words]}))
         across = alt.X(f"{column}:T", title=None)
-        marks.append(one.mark_rule(color=INK, strokeDash=[4, 3]).encode(x=across))
-        text = one.mark_text(align="right", dx=-5, color=INK, baseline="middle")
+        marks.append(one.mark_rule(style=INKED, strokeDash=[4, 3]).encode(x=across))
+        text = one.mark_text(align="right", dx=-5, baseline="middle")
         marks.append(text.encode(x=across, y=alt.value(at + WORDS_HEIGHT * row), text="label:N"))
     return alt.layer(chart, *marks)

@@ -9,6 +9,7 @@ from threefronts.charts import colours
 # Vega measures text with the first family; vl-convert carries it, and Arial has the same widths.
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 INK = "#333333"
+INKED = "ink"  # style of marks that are drawn in the colour of letters, and turn with the page
 LINE = "#888888"
 GRID = "#88888840"
 # A label keeps its year wherever the ticks fall.
@@ -70,6 +71,7 @@ def config() -> dict:
         "point": {"filled": True, "size": 45},
         "rule": {"color": LINE},
         "text": {"color": INK, "fontSize": 12},
+        "style": {INKED: {"color": INK}},
         "geoshape": {"stroke": LINE, "strokeWidth": 0.5},
         "range": {
             "category": colours.CATEGORY,

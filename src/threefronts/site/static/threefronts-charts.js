@@ -36,6 +36,7 @@
       set("header", words);
       set("title", { color: ink, subtitleColor: ink });
       set("text", { color: ink });
+      set("style", { ink: { color: ink } });
     }
     return copy;
   };
