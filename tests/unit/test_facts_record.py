@@ -5,7 +5,7 @@ Facts and wordings: how they read, what they carry, what is refused.
 import pytest
 
 from threefronts.facts import FactError, collect, fact, phrase
-from threefronts.facts.text import number_text, range_text, rounded
+from threefronts.facts.text import amount_text, number_text, range_text, rounded
 
 
 @pytest.fixture
@@ -131,3 +131,27 @@ def test_a_key_is_snake_case(shown):
     """
     with pytest.raises(FactError):
         fact("Tanks-lost", 1, unit="vehicles", sources=["counter"])
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "text"),
+    [
+        ("1", "events", "1 event"),
+        ("at least 1", "events", "at least 1 event"),
+        ("0 to 1", "events", "0 to 1 events"),
+        ("0", "events", "0 events"),
+        ("1", "launches/day", "1 launch a day"),
+        ("1", "vehicles/km2", "1 vehicle a km²"),
+        ("1", "entries", "1 entry"),
+        ("1", "percentage points", "1 percentage point"),
+        ("1", "pairs of text and issue", "1 pair of text and issue"),
+        ("1", "km2", "1 km²"),
+        ("1", "share", "1"),
+        ("1.1", "events", "1.1 events"),
+    ],
+)
+def test_one_is_counted_in_the_singular(amount, unit, text):
+    """
+    A reason never reads "1 events"; an interval up to one keeps the plural.
+    """
+    assert amount_text(amount, unit) == text

@@ -65,9 +65,10 @@ def unit_text(unit: str) -> str:
 
 def amount_text(amount: str, unit: str) -> str:
     """
-    Write a number or an interval that is already text, with its unit where it has one.
+    Write a number or an interval that is already text, with its unit where it has one: one event, two events.
     """
-    return f"{amount} {unit_text(unit)}".rstrip()
+    is_one = amount.split()[-1:] == ["1"] and " to " not in amount
+    return f"{amount} {unit_text(_singular(unit) if is_one else unit)}".rstrip()
 
 
 def told_apart(first: float, second: float) -> tuple[str, str]:
@@ -79,3 +80,17 @@ def told_apart(first: float, second: float) -> tuple[str, str]:
         if texts[0] != texts[1]:
             break
     return texts
+
+
+def _singular(unit: str) -> str:
+    """
+    Write the counted noun of *unit* for one: its first word where that is a plural, else its last.
+    """
+    counted, slash, per = unit.partition("/")
+    words = counted.split(" ")
+    place = 0 if words[0].endswith("s") else len(words) - 1
+    for ending, single in {"ies": "y", "ches": "ch", "sses": "ss", "s": ""}.items():
+        if words[place].endswith(ending):
+            words[place] = words[place].removesuffix(ending) + single
+            break
+    return " ".join(words) + slash + per
