@@ -101,6 +101,18 @@ def test_a_table_with_a_source_in_each_row_says_so(monkeypatch):
     assert note(["diplomacy/events"], "2025-04-28") == expected
 
 
+def test_of_many_voices_the_most_frequent_are_named_and_the_rest_counted(monkeypatch):
+    """
+    A table of forty newsrooms does not fill half a page: five names, and how many more the table holds.
+    """
+    sources = [f"newsroom_{number}" for number in range(40)] + ["newsroom_39"]
+    many = SimpleNamespace(title="Contacts", sources=sources, warnings=(), vintage=None)
+    monkeypatch.setattr(tables, "read_manifest", lambda name: many)
+    text = note(["diplomacy/contacts"], "2025-04-28")
+    assert text.startswith("As of 28 April 2025. Source: newsroom_39; newsroom_0; ")
+    assert "and 35 more, named in the table. Data" in text
+
+
 def test_two_tables_speak_and_warn_once():
     """
     A voice and a warning are printed once under a chart, however many tables carry them.

@@ -2,6 +2,7 @@
 The note under a chart: who says it, what the numbers cannot mean, and how old the copy is.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -9,6 +10,7 @@ from threefronts import tables
 from threefronts.tables.vintages import copy_for
 from threefronts.tables.words import WARNING_SENTENCES, words_for_date
 
+MOST_NAMED = 6  # voices that a note names
 PARTY_WORDS = {
     "russia": "a party to the war",
     "ukraine": "a party to the war",
@@ -38,13 +40,16 @@ def note(names: Iterable[str], as_of: str) -> str:
 
 def _voices(manifests: list["tables.Manifest"]) -> str:
     """
-    Who says it, each voice once.
+    Who says it, each voice once; of many, those that most entries name, and how many more there are.
     """
     register = tables.read_sources()
-    voices = [_voice(source, register) for manifest in manifests for source in manifest.sources]
+    voices = Counter(_voice(source, register) for manifest in manifests for source in manifest.sources)
     if any(not manifest.sources for manifest in manifests):
-        voices.append("the source that the table names in each row")
-    return f"Source: {'; '.join(dict.fromkeys(voices))}."
+        voices["the source that the table names in each row"] += 1
+    if len(voices) <= MOST_NAMED:
+        return f"Source: {'; '.join(voices)}."
+    named = "; ".join(name for name, _ in voices.most_common(MOST_NAMED - 1))
+    return f"Source: {named}; and {len(voices) - MOST_NAMED + 1} more, named in the table."
 
 
 def _voice(source: str, register: dict[str, dict]) -> str:
