@@ -62,7 +62,7 @@ def config() -> dict:
         "font": FONT,
         "view": {"stroke": None, "continuousWidth": STATIC_WIDTH, "continuousHeight": HEIGHT},
         "axis": _axis(),
-        "axisTemporal": {"format": DATES},
+        "axisTemporal": {"format": DATES, "labelSeparation": 10},
         "legend": _legend(),
         "header": {"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12},
         "title": {"color": INK, "fontSize": 14, "fontWeight": "bold", "anchor": "start"},
