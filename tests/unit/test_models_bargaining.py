@@ -132,9 +132,9 @@ def test_weightings_lie_within_the_span_of_single_issues(found, issues):
     assert spans[["low", "high", "overlap_low", "overlap_high"]].stack().between(0, 1).all()
     assert (spans["low"] <= spans["high"]).all()
     assert spans["pair"].value_counts().eq(7).all()
-    assert terms_told.weightings_words(spans, "ukraine_russia", 0.0).startswith(
-        "reached with each issue alike"
-    )
+    words = terms_told.weightings_words(spans, "ukraine_russia", 0.0)
+    assert words.startswith("reached with each issue alike")
+    assert words.endswith(" half on economy and half on order")
 
 
 def test_the_bins_of_a_sweep_hold_every_draw(found):
@@ -163,6 +163,7 @@ def test_a_day_with_several_texts_is_named_by_one():
     day = pd.Timestamp("2025-11-23")
     assert bargaining.day_and_texts(day, ["Mark-up (Reuters text)"]) == "23 Nov 2025: Mark-up"
     assert bargaining.day_and_texts(day, ["B", "A (copy)"]) == "23 Nov 2025: A and 1 more"
+    assert bargaining.day_and_texts(day, ["Draft of November 2025"]) == "23 Nov 2025: Draft"
 
 
 def test_one_half_of_the_recognition_is_not_enough():

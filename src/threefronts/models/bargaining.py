@@ -183,9 +183,11 @@ def course(terms: pd.DataFrame, issues: pd.Index, day: str, reading: Reading) ->
 
 def day_and_texts(date: pd.Timestamp, texts: Iterable[str]) -> str:
     """
-    Name a day with its first text, and how many more there are; notes in brackets are left out.
+    Name a day with its first text, and how many more there are.
+
+    Notes in brackets are left out, and so is the month of the day where the name repeats it.
     """
-    names = sorted({re.sub(r" \(.*?\)", "", text) for text in texts})
+    names = sorted({re.sub(rf" \(.*?\)| of {date:%B %Y}$", "", text) for text in texts})
     more = f" and {len(names) - 1} more" if len(names) > 1 else ""
     return f"{date:%-d %b %Y}: {names[0]}{more}"
 

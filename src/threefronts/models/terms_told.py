@@ -2,7 +2,7 @@
 What the positions come to, as rows of facts and as wordings for a sentence.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -155,5 +155,11 @@ def weightings_words(spans: pd.DataFrame, pair: str, needed: float) -> str:
     rows = spans[(spans["pair"] == pair) & (spans["weighting"] != bargaining.DRAWN)]
     close, far = rows["overlap_low"] >= needed, rows["overlap_high"] < needed
     parts = {"missed with": far, "left to the open positions with": ~(close | far), "reached with": close}
-    told = [f"{verb} {', '.join(rows.loc[part, 'named'])}" for verb, part in parts.items() if part.any()]
-    return "; ".join(told)
+    return "; ".join(
+        f"{verb} {_list_text(rows.loc[part, 'named'])}" for verb, part in parts.items() if part.any()
+    )
+
+
+def _list_text(words: Iterable[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
