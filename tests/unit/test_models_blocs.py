@@ -8,11 +8,14 @@ import pytest
 from threefronts.models.blocs import (
     allocations,
     answers,
+    by_donor,
     given_between,
+    help_told,
     last_month_above,
     suppliers,
     tallies,
     vote_shift,
+    votes_of,
 )
 
 AID = pd.DataFrame(
@@ -130,3 +133,46 @@ def test_without_a_month_of_aid_the_refusal_says_since_when():
     """
     with pytest.raises(ValueError, match="no data before 2022-02-28"):
         allocations(AID, "2021-01-01")
+
+
+def test_donors_and_kinds_add_up_to_the_whole():
+    """
+    Those without a row of their own are not lost, and commitments are not counted.
+    """
+    table = by_donor(AID, "2024-01-01", "2024-12-31", most=1)
+    assert table.index.tolist() == ["Germany", "all others"]
+    assert table.loc["all others", "financial"] == pytest.approx(0.5)
+    assert table["all"].sum() == pytest.approx(4.5)
+
+
+def test_only_pieces_that_a_helper_supplied_are_told_as_help():
+    """
+    Russia's own output, use, plans, containers and shares are no deliveries; each keeps its speaker.
+    """
+    row = {"producer": "North Korea", "measure": "supplied", "unit": "shells cumulative", "value": 5e6}
+    row |= {"claimant": "a service", "claimant_party": "third_state", "source_id": "x"}
+    row |= {"published_on": pd.Timestamp("2024-06-14")}
+    other = [
+        {"producer": "Russia"},
+        {"measure": "used"},
+        {"unit": "containers cumulative"},
+        {"unit": "percent"},
+    ]
+    lost = {"metric": "killed", "value": 600.0, "party": "third_state", "source_id": "y"}
+    lost |= {"published_on": pd.Timestamp("2025-04-30")}
+    told = help_told(
+        pd.DataFrame([row, *(row | change for change in other)]), pd.DataFrame(), pd.DataFrame([lost])
+    )
+    assert told["title"].tolist() == [
+        "shells from North Korea: 5,000,000 (a service)",
+        "North Koreans killed or wounded: 600 (killed)",
+    ]
+
+
+def test_votes_are_counted_for_the_states_that_are_listed():
+    """
+    Names of SIPRI's list are matched to those of the roll calls, and a state without a vote is out.
+    """
+    rolls = pd.DataFrame({"country": ["Turkey", "Iran"], "vote": ["yes", "abstain"], "resolution": "A"})
+    found = votes_of(rolls, "A", ["Türkiye", "Iran", "unknown"])
+    assert found.to_dict() == {"yes": 1, "no": 0, "abstain": 1, "absent": 0}

@@ -2,6 +2,8 @@
 Blocs: who gives, sells and votes for whom, from tables of aid, arms, votes and polls.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from threefronts.absence import NoDataError
@@ -18,6 +20,8 @@ EUROPE = frozenset(
 )
 # fmt: on
 BLOCS = ("united_states", "europe", "others")
+HELPERS = ("North Korea", "Iran", "China")
+SPELLINGS = {"Türkiye": "Turkey", "Bosnia-Herzegovina": "Bosnia and Herzegovina"}  # SIPRI's, and the rolls'
 INVASION_YEAR = 2022
 BN = 1e9
 
@@ -146,3 +150,60 @@ def answers(polls: pd.DataFrame, series: str, answer: str) -> pd.DataFrame:
     own = polls[polls["series"].eq(series) & polls["answer"].eq(answer)]
     chosen = own.assign(wave_end=own["period_end"])[["wave_end", "pct", "wording", "source_id"]]
     return chosen.sort_values("wave_end", ignore_index=True)
+
+
+def by_donor(aid: pd.DataFrame, start: str, end: str, most: int = 10) -> pd.DataFrame:
+    """
+    Aid allocated in the months from *start* to *end* by donor and kind, the *most* generous first.
+
+    Args:
+        aid: Rows of ``diplomacy/aid``; those without a month are left out.
+        start, end: First and last day; a month counts by its first day.
+        most: Donors with a row of their own; the others share the last one.
+
+    Returns:
+        Billion euros: rows donors in words, columns kinds and ``all``.
+    """
+    own = aid[aid["measure"].eq("allocation") & aid["period_start"].between(start, end)]
+    sums = own.pivot_table(index="donor", columns="kind", values="eur", aggfunc="sum", fill_value=0.0) / BN
+    sums = sums.assign(all=sums.sum(axis=1)).sort_values(["all", "donor"], ascending=[False, True])
+    named, rest = sums.iloc[:most], sums.iloc[most:]
+    named = named.rename(
+        index=lambda donor: donor.replace("_", " ").title().replace("Eu ", "EU ").replace(" And ", " and ")
+    )
+    return pd.concat([named, rest.sum().to_frame("all others").T]) if len(rest) else named
+
+
+def help_told(output: pd.DataFrame, missiles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """
+    Gather what is told of help to Russia in things and of its price in lives, one row a statement.
+
+    Args:
+        output, missiles: Rows of ``industry/shell_output`` and ``industry/missile_output_and_stock``; those
+            of a foreign producer that supplied a number of pieces are taken.
+        figures: Rows of ``synthesis/figures`` on the losses of North Korea, with ``party``.
+
+    Returns:
+        Columns ``what``, ``title`` (with number and claimant), ``event_date`` (the day it was told),
+        ``party``, ``value``, ``low``, ``high`` and ``source_id``, by thing and time.
+    """
+    things = pd.concat([output, missiles], ignore_index=True)
+    pieces = things["unit"].str.match(r"(?:shells|missiles|drones)(?: cumulative)?$")
+    things = things[things["producer"].isin(HELPERS) & things["measure"].eq("supplied") & pieces]
+    noun = things["unit"].str.split().str[0]
+    things = things.assign(what=noun + " from " + things["producer"], party=things["claimant_party"])
+    fell = figures.assign(what="North Koreans killed or wounded", claimant=figures["metric"])
+    told = pd.concat([things, fell], ignore_index=True)
+    title = told["what"] + ": " + told["value"].map("{:,.0f}".format) + " (" + told["claimant"] + ")"
+    told = told.assign(title=title, event_date=told["published_on"], low=told["value"], high=told["value"])
+    columns = ["what", "title", "event_date", "party", "value", "low", "high", "source_id"]
+    return told.sort_values(["what", "published_on", "title"], ascending=[False, True, True])[columns]
+
+
+def votes_of(rolls: pd.DataFrame, resolution: str, states: Iterable[str]) -> pd.Series:
+    """
+    How *states*, by SIPRI's names, voted on a resolution: number of states by vote; those not listed are out.
+    """
+    names = {SPELLINGS.get(state, state) for state in states}
+    own = rolls[rolls["resolution"].eq(resolution) & rolls["country"].isin(names)]
+    return own["vote"].value_counts().reindex(["yes", "no", "abstain", "absent"], fill_value=0)
