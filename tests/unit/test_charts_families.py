@@ -118,6 +118,18 @@ def test_one_line_needs_neither_legend_nor_dash():
     assert "strokeDash" not in line["encoding"]
 
 
+def test_a_voice_with_one_value_is_a_point_and_not_nothing():
+    """
+    A line of one day would draw nothing; its point is in the picture, and no other voice gets points.
+    """
+    rows = [("2025-01-01", 1.0, "oryx"), ("2025-01-02", 2.0, "oryx"), ("2025-01-02", 9.0, "general_staff_ua")]
+    frame = pd.DataFrame(rows, columns=["day", "value", "voice"]).astype({"day": "datetime64[s]"})
+    chart = charts.line_chart(frame, x="day", y="value", y_title="lost", voice="voice", names=VOICES)
+    spec = _spec(chart)
+    points = [layer for layer in spec["layer"] if layer["mark"]["type"] == "point"]
+    assert [row["value"] for row in spec["datasets"][points[0]["data"]["name"]]] == [9.0]
+
+
 def test_a_line_over_numbers_has_a_titled_numeric_axis():
     """
     A what-if runs over months or shares, not days, and may start above zero.

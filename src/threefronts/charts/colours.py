@@ -35,7 +35,7 @@ SOURCE = {
 
 CATEGORY = [PARTY["ukraine"], PARTY["russia"], PARTY["independent"], PARTY["third_state"], TEAL, NEUTRAL]
 RAMP = ["#efe3d5", "#e3b48f", "#d27a4b", "#b93112", "#7a1a05"]
-SCENARIO = [TEAL, NEUTRAL, PARTY["third_state"]]
+SCENARIO = [TEAL, NEUTRAL, PARTY["third_state"], PARTY["independent"]]
 VERDICT = {
     "supported": TEAL,
     "contradicted": "#c2477f",

@@ -1,23 +1,19 @@
 """
-Contacts by week, pair and channel, and the list of them with the page that tells of each.
+Contacts by week, pair and channel.
 """
 
 from collections.abc import Mapping
-from html import escape
 
 import altair as alt
 import pandas as pd
-from IPython.display import HTML
 
 from threefronts.charts import colours
 from threefronts.charts.theme import INKED
-from threefronts.tables import read_sources
 
 CHANNEL_HEIGHT = 11
 WIDEST = 130  # area of the mark of a week with the most contacts
 HUES = [colours.TEAL, colours.PARTY["independent"], colours.PARTY["third_state"], "#c2477f", colours.NEUTRAL]
 SHAPES = ["square", "circle", "triangle-up", "diamond", "cross", "triangle-down"]
-HEADINGS = ("day", "who, and how", "what it brought", "read in")
 
 
 def channels_chart(
@@ -75,31 +71,3 @@ def channels_chart(
     line = alt.Chart(named).encode(x=alt.X("week:T", title=None))
     label = line.mark_text(align="right", dx=-5, baseline="bottom").encode(y=alt.value(-2), text="label:N")
     return alt.layer(marks, *([line.mark_rule(style=INKED, strokeDash=[4, 3]), label] if len(named) else []))
-
-
-def contacts_table(contacts: pd.DataFrame, words: str) -> HTML:
-    """
-    List contacts with what each brought and the page it was read in, folded under *words*.
-
-    Args:
-        contacts: Columns ``event_date``, ``title`` (before its semicolon: who and how), ``brought``,
-            ``confidence`` and ``source_id``, in the order wanted.
-
-    Raises:
-        KeyError: A page is not in the register.
-    """
-    head = "".join(f'<th scope="col">{name}</th>' for name in HEADINGS)
-    body = "\n".join(_row(row) for row in contacts.to_dict("records"))
-    table = (
-        f'<table class="tf-fields tf-register"><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>'
-    )
-    return HTML(f'<details><summary>{escape(words)}</summary>\n<div class="tf-table">{table}</div></details>')
-
-
-def _row(row: dict) -> str:
-    source = read_sources()[row["source_id"]]
-    page = f'<a href="{escape(source["url"])}">{escape(source["producer"])}</a>'
-    notes = ["second-hand"] * bool(source["second_hand"]) + ["weak"] * (row["confidence"] == "weak")
-    cells = (escape(row["title"].split("; ")[0]), escape(row["brought"]), ", ".join([page, *notes]))
-    day = f"{row['event_date']:%-d %B %Y}"
-    return f'<tr><th scope="row">{day}</th>' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"

@@ -49,7 +49,19 @@ def line_chart(
     words = list(names.values())
     dash = alt.StrokeDash("who:N", title=None, scale=alt.Scale(domain=words), legend=legend)
     line = base.mark_line().encode(y=height, tooltip=tips, **({"strokeDash": dash} if len(words) > 1 else {}))
+    layers = [line, *_lonely(base, drawn, height, tips)]
     if low is None or high is None:
-        return alt.layer(line)
+        return alt.layer(*layers)
     band = base.mark_area(opacity=0.25).encode(y=alt.Y(f"{low}:Q", title=y_title), y2=f"{high}:Q")
-    return alt.layer(band, line)
+    return alt.layer(band, *layers)
+
+
+def _lonely(base: alt.Chart, drawn: pd.DataFrame, height: alt.Y, tips: list) -> list[alt.Chart]:
+    """
+    A point for each voice with one value, of which a line would show nothing.
+    """
+    alone = drawn[drawn.groupby("who")["who"].transform("size") == 1]
+    if alone.empty:
+        return []
+    point = base.properties(data=alone).mark_point(filled=True, size=60, opacity=1)
+    return [point.encode(y=height, tooltip=tips)]
