@@ -109,6 +109,36 @@ def test_a_page_that_dates_a_contact_is_registered_with_a_day():
     assert all(read_sources()[source]["published"] for source in dating)
 
 
+PAGED = ["contacts", "events", "terms", "truces", "agreements"]
+
+
+@pytest.mark.parametrize("name", PAGED)
+def test_no_event_and_no_position_lacks_a_page_that_can_be_opened(name):
+    """
+    Each row leads through the register to an address.
+    """
+    sources = load_table(f"diplomacy/{name}")["source_id"]
+    assert sources.notna().all()
+    assert [page for page in set(sources) if not str(read_sources()[page]["url"]).startswith("http")] == []
+
+
+@pytest.mark.parametrize("name", ["contacts", "terms", "truces"])
+def test_a_page_that_repeats_another_is_second_hand(name):
+    """
+    The mark that readers see beside a contact, a position or a truce is set for every relay.
+    """
+    sources = {page: read_sources()[page] for page in load_table(f"diplomacy/{name}")["source_id"]}
+    assert [page for page, entry in sources.items() if entry["relays"] and not entry["second_hand"]] == []
+
+
+def test_every_position_says_where_in_the_text_it_stands():
+    """
+    A reader who opens the page finds the clause.
+    """
+    stated = load_table("diplomacy/terms").query("status == 'stated'")
+    assert stated["locator"].str.len().gt(0).all()
+
+
 def test_terms_are_whole():
     """
     17 documents on 18 issues; 165 positions are stated, the other pairs say that none was found.
