@@ -166,7 +166,7 @@ def _dates(start: str | pd.Timestamp, end: str | pd.Timestamp) -> alt.Axis:
     """
     is_short = (pd.Timestamp(end) - pd.Timestamp(start)).days <= DAYS_NAMED_UP_TO
     form = "%-d %b" if is_short else "%b %Y"
-    return alt.Axis(format=form, tickCount=8, labelSeparation=12, labelFlush=False)
+    return alt.Axis(format=form, tickCount=8, labelSeparation=12, labelFlush=True)
 
 
 def _zoom(start: str, end: str) -> tuple[list[alt.Parameter], alt.Scale, str]:
