@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from threefronts.models.agreements import agreements_of
 from threefronts.models.contacts import (
     OUTCOMES,
-    agreements_of,
     by_week,
     chance_of_as_many,
     count_contacts,
@@ -24,6 +24,7 @@ from threefronts.models.contacts import (
 
 def _row(day: str = "2025-02-01", **overrides: str | None) -> dict:
     row = {"contact_id": f"co-{day}", "kind": "call", "parties": "united_states;russia", "place": None}
+    row |= {"source_id": f"page-{day}"}
     row |= {"outcome": "none", "outcome_note": None, "confidence": "normal"}
     return {"event_date": pd.Timestamp(day), **row, **overrides}
 
@@ -92,6 +93,15 @@ def test_an_outcome_that_is_not_told_is_not_nothing():
     found = _counts([_row(outcome=None), _row(kind="summit")])["value"]
     assert (found["talks_brought_not_told"], found["talks_brought_none"]) == (1, 1)
     assert set(OUTCOMES) == {key.removeprefix("talks_brought_") for key in found.index if "_brought_" in key}
+
+
+def test_a_count_rests_on_its_own_pages_and_none_on_all_of_them():
+    """
+    A reader is led to the pages of the group, and a zero to everything that was read.
+    """
+    found = _counts([_row("2025-02-01"), _row("2025-02-02", kind="summit")])["sources"]
+    assert found["talks_channel_summit"] == ["page-2025-02-02"]
+    assert found["talks_channel_letter"] == ["page-2025-02-01", "page-2025-02-02"]
 
 
 def test_an_unknown_reading_is_refused():

@@ -88,14 +88,14 @@ def facts(
     Args:
         found: Either key to value, where a value is a number, ``None``, or anything with ``value``, ``low``
             and ``high``; or a table, one row a fact, with columns ``key``, ``value`` and perhaps ``low``,
-            ``high`` (missing is open) and ``source_id`` (added to *sources*).
+            ``high`` (missing is open), and ``source_id`` or ``sources`` (ids, added to *sources*).
         unit, sources, period, decimals: As in :func:`fact`, for all of them.
 
     Raises:
         FactError: As in :func:`fact`.
     """
     for row in _rows(found):
-        own = [row["source_id"]] if "source_id" in row else []
+        own = [*([row["source_id"]] if "source_id" in row else []), *row.get("sources", [])]
         fact(
             row["key"],
             _known(row["value"]),

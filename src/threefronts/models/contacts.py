@@ -41,7 +41,6 @@ OUTCOMES = {
     "refusal": "refusal",
     "not_told": "not told",
 }
-SIGNED = r"\bsign(?:s|ed)?\b.*\b(?:ceasefire|peace|armistice)\b|\b(?:ceasefire|peace|armistice)\b.*\bsigned\b"
 RHYTHM = {
     "gap_median": "days",
     "gap_longest": "days",
@@ -132,8 +131,9 @@ def count_contacts(contacts: pd.DataFrame, reading: str) -> pd.DataFrame:
 
     Returns:
         Columns ``key`` (``talks_contacts``, and one for each pair, channel and outcome), ``value``, ``low``
-        and ``high`` (strict and wide). A contact of several parties counts for each of its pairs; in all, by
-        channel and by outcome it counts once, and only where two of the three parties take part.
+        and ``high`` (strict and wide), and ``sources`` (the pages; of all contacts where there is none). A
+        contact of several parties counts for each of its pairs; in all, by channel and by outcome it counts
+        once, and only where two of the three parties take part.
 
     Raises:
         ValueError: *reading* is neither of the two.
@@ -144,8 +144,14 @@ def count_contacts(contacts: pd.DataFrame, reading: str) -> pd.DataFrame:
     groups |= {f"contacts_{pair}": of_pair(contacts, pair) for pair in pairs()}
     groups |= {f"channel_{kind}": main[main["kind"] == kind] for kind in CHANNELS}
     groups |= {f"brought_{name}": main[outcome == name] for name in OUTCOMES}
-    counts = {key: {"strict": group["is_strict"].sum(), "wide": len(group)} for key, group in groups.items()}
-    return pd.DataFrame({"key": f"talks_{key}", **_interval(both, reading)} for key, both in counts.items())
+    return pd.DataFrame(
+        {
+            "key": f"talks_{key}",
+            **_interval({"strict": group["is_strict"].sum(), "wide": len(group)}, reading),
+            "sources": _pages(group, contacts),
+        }
+        for key, group in groups.items()
+    )
 
 
 def by_week(contacts: pd.DataFrame) -> pd.DataFrame:
@@ -212,7 +218,7 @@ def gaps_by_pair(contacts: pd.DataFrame, reading: str) -> pd.DataFrame:
 
     Returns:
         Columns ``key`` (``talks_gap_median_`` and ``talks_gap_longest_`` with the pair), ``value``, ``low``
-        and ``high`` over both readings; NaN where a pair has fewer than two contact days.
+        and ``high`` over both readings, and ``sources``; NaN where a pair has fewer than two contact days.
     """
     rows = []
     for pair in pairs():
@@ -221,7 +227,8 @@ def gaps_by_pair(contacts: pd.DataFrame, reading: str) -> pd.DataFrame:
         gaps = {name: days_between(part["event_date"]) for name, part in both.items()}
         for word, measure in {"median": np.median, "longest": np.max}.items():
             found = {name: float(measure(part)) if len(part) else np.nan for name, part in gaps.items()}
-            rows.append({"key": f"talks_gap_{word}_{pair}", **_interval(found, reading)})
+            pages = _pages(own, contacts)
+            rows.append({"key": f"talks_gap_{word}_{pair}", **_interval(found, reading), "sources": pages})
     return pd.DataFrame(rows)
 
 
@@ -253,19 +260,18 @@ def chance_of_as_many(seen: int, total: int, share: float) -> float:
     return sum(comb(total, k) * share**k * (1 - share) ** (total - k) for k in range(int(seen), total + 1))
 
 
-def agreements_of(events: pd.DataFrame) -> pd.DataFrame:
-    """
-    Return the events that tell of a ceasefire or peace agreement signed by Russia and Ukraine.
-    """
-    both = events["actors"].map(lambda ids: {"russia", "ukraine"} <= set(ids.split(";")))
-    return events[both & (events["theme"] == "diplomacy") & events["title"].str.contains(SIGNED)]
-
-
 def _members(parties: str) -> tuple[str, ...]:
     named = set(parties.split(";"))
     if named & EUROPEANS:
         named.add("europe")
     return tuple(party for party in PARTIES if party in named)
+
+
+def _pages(group: pd.DataFrame, every: pd.DataFrame) -> list[str]:
+    """
+    The pages that tell of *group*; that there is none rests on all that were read.
+    """
+    return sorted(set((group if len(group) else every)["source_id"]))
 
 
 def _interval(found: dict[str, float], reading: str) -> dict[str, float]:
