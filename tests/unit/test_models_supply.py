@@ -8,27 +8,27 @@ import pandas as pd
 import pytest
 
 from threefronts.models.supply import (
-    FIGURES,
-    STORED,
-    STORED_GOOD,
+    current,
     least_covered,
+    less,
+    new_built,
     output_figures,
     ratio_range,
+    scaled_by,
     span,
-    stored_tanks,
     total_output,
     trend,
 )
 
-ALL_OF_2024 = "MBT built and refurbished in 2024 (IISS MB2025)"
-PER_MONTH = "tanks per month (UK MoD)"
-NEW_OF_2024 = "new T-90M in 2024 (Tarasenko)"
-
 
 def _figure(**overrides) -> dict:
     return {
-        "entity": "Russia",
-        "metric": ALL_OF_2024,
+        "producer": "Russia",
+        "item_class": "tank",
+        "model": None,
+        "origin": "unsplit",
+        "measure": "output",
+        "scope": "all",
         "value": 1500.0,
         "value_low": None,
         "value_high": None,
@@ -51,7 +51,7 @@ def _outputs(*rows: tuple) -> pd.DataFrame:
     Rows of output: (kind, voice, last year, value, low, high).
     """
     names = ["kind", "source_id", "year", "value", "low", "high"]
-    frame = pd.DataFrame(rows, columns=names).assign(item_class="tank")
+    frame = pd.DataFrame(rows, columns=names).assign(item_class="tank", scope="all")
     starts, ends = (pd.to_datetime(frame["year"].astype(str) + day) for day in ("-01-01", "-12-31"))
     return frame.assign(period_start=starts, period_end=ends, voice=frame["source_id"])
 
@@ -90,35 +90,110 @@ def test_models_that_one_source_names_apart_add_up():
     """
     One source, one period, one kind: a sum; two sources or two kinds: two rows.
     """
-    t90 = _figure(metric="T-90M per year (Janes)", value=200, source_id="janes")
-    t80 = _figure(metric="T-80BVM per year (Janes)", value=150, source_id="janes", value_low=140)
+    t90 = _figure(model="T-90M", origin="new", scope="part", value=200, source_id="janes")
+    t80 = _figure(model="T-80BVM", origin="new", scope="part", value=150, source_id="janes", value_low=140)
     found = output_figures(_figures(t90, t80, _figure()))
     assert _bounds(found) == [[1500, 1500, 1500], [350, 340, None]]
     assert found["kind"].tolist() == ["all", "new"]
 
 
-def test_only_russian_figures_that_the_list_names_are_output():
+def test_a_class_named_by_the_month_and_by_the_year_is_one_figure():
     """
-    Another country's tanks, and a figure nobody sorted, are left out.
+    130 a month and 1,600 a year by one official are 1,560 to 1,600, not 3,160.
     """
-    rows = [_figure(entity="Ukraine"), _figure(metric="tanks seen on a parade"), _figure()]
-    assert len(output_figures(_figures(*rows))) == 1
-    assert {kind for _, kind in FIGURES.values()} == {"all", "new", "refurbished"}
+    monthly = _figure(value=130, unit="tanks/month")
+    assert _bounds(output_figures(_figures(monthly, _figure(value=1600)))) == [[1580, 1560, 1600]]
+
+
+@pytest.mark.parametrize(
+    ("about", "kind"),
+    [
+        ({}, "all"),
+        ({"origin": "new", "scope": "part"}, "new"),
+        ({"model": "T-90M", "scope": "part"}, "model"),
+        ({"origin": "refurbished"}, "refurbished"),
+        ({"origin": "refurbished", "measure": "withdrawn"}, "withdrawn"),
+        ({"measure": "planned", "published_on": "2024-04-03"}, "all"),
+    ],
+)
+def test_a_figure_is_sorted_by_what_it_counts(about, kind):
+    """
+    New, restored, both, taken from store; a plan told in its own year is an estimate of it.
+    """
+    assert output_figures(_figures(_figure(**about)))["kind"].tolist() == [kind]
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"producer": "Ukraine"},
+        {"unit": "tanks cumulative"},
+        {"measure": "ratio"},
+        {"measure": "planned", "published_on": "2023-12-31"},
+        {"model": "T-72B3", "scope": "part"},
+    ],
+    ids=["another country", "no rate", "a ratio", "a plan of the year before", "one model among many"],
+)
+def test_what_is_no_output_of_the_class_is_left_out(about):
+    """
+    Only Russian rates of a whole class, or of what is built new, can be held against losses.
+    """
+    assert output_figures(_figures(_figure(**about))).empty
+
+
+def test_a_model_with_rebuilt_ones_bounds_the_new_from_above():
+    """
+    "250 to 300 T-90M, new and rebuilt" says nothing of how few are new; a part bounds from below.
+    """
+    mixed = _figure(model="T-90M", scope="part", value=275, value_low=250, value_high=300)
+    assert _bounds(new_built(output_figures(_figures(mixed)))) == [[275, None, 300]]
+    part = _figure(model="T-72B3", origin="refurbished", scope="part", value=200)
+    assert _bounds(output_figures(_figures(part))) == [[200, 200, None]]
+
+
+def test_the_newest_of_each_voice_before_a_day_stands():
+    """
+    Older figures give way, a later one is not foreseen, and an old voice stands where none is fresh.
+    """
+    outputs = _outputs(
+        ("new", "cit", 2022, 60, 60, 60),
+        ("new", "cit", 2024, 290, 280, 300),
+        ("new", "janes", 2025, 250, 250, 250),
+        ("new", "miller", 2021, 40, 40, 40),
+    )
+    assert current(outputs, "2025-01-31", 24)["source_id"].tolist() == ["cit", "janes"]
+    assert current(outputs, "2024-12-31", 24)["value"].tolist() == [290]
+    assert current(outputs, "2030-01-01", 12)["source_id"].tolist() == ["cit", "janes", "miller"]
+    assert current(outputs, "2020-01-01", 12)["value"].tolist() == [60, 250, 40]
+
+
+def test_a_part_taken_off_leaves_nothing_below_zero():
+    """
+    A figure of all less the new-built is the restored; a pace kept by half is half of each end.
+    """
+    voices = pd.DataFrame({"source_id": ["iiss"], "value": [100.0], "low": [20.0], "high": [None]}).astype(
+        {"high": "float64"}
+    )
+    assert _bounds(less(voices, 30)) == [[70, 0, None]]
+    assert _bounds(scaled_by(voices, 0.5)) == [[50, 10, None]]
 
 
 def test_all_output_needs_a_figure_of_the_whole():
     """
-    New hulls alone say nothing of the whole; restored ones bound it from below; other years are left out.
+    New hulls alone say nothing of the whole; restored ones bound it from below, and with the new of one voice
+    they are the whole; other years are left out.
     """
     outputs = _outputs(
         ("all", "iiss", 2024, 1500, 1500, 1500),
         ("new", "janes", 2024, 300, 300, 300),
         ("refurbished", "resurgam", 2024, 1000, 900, 1100),
+        ("new", "mashovets", 2024, 275, 250, 300),
+        ("refurbished", "mashovets", 2024, 275, 250, 300),
         ("all", "iiss", 2023, 1200, 1200, 1200),
     )
     found = total_output(outputs, "tank", "2024-01-01", "2024-12-31")
-    assert found["source_id"].tolist() == ["iiss", "resurgam"]
-    assert _bounds(found) == [[1500, 1500, 1500], [1000, 900, None]]
+    assert found["source_id"].tolist() == ["iiss", "mashovets", "resurgam"]
+    assert _bounds(found) == [[1500, 1500, 1500], [550, 500, 600], [1000, 900, None]]
     assert total_output(outputs, "armoured_vehicle", "2024-01-01", "2024-12-31").empty
 
 
@@ -152,50 +227,6 @@ def test_what_cannot_be_compared_makes_no_trend(rows):
     Two voices, two kinds or one period are no change over time.
     """
     assert trend(_outputs(*rows), "tank").empty
-
-
-def _stored(value: float, day: str, source: str, metric: str = STORED[0]) -> dict:
-    return _figure(metric=metric, value=value, period_end=day, source_id=source)
-
-
-def test_the_store_is_the_restorable_share_of_the_newest_count():
-    """
-    Half of the newest 3,000 is 1,500, at least the 1,200 in good condition, at most all of them.
-    """
-    rows = [
-        _stored(5000, "2024-01-01", "iiss"),
-        _stored(3000, "2025-01-01", "resurgam", STORED[2]),
-        _stored(1200, "2025-01-01", "covert_cabal", STORED_GOOD),
-    ]
-    store = stored_tanks(_figures(*rows), 0.5)
-    assert (store.low, store.value, store.high) == (1200, 1500, 3000)
-    assert (f"{store.day:%Y-%m-%d}", store.sources) == ("2025-01-01", ("resurgam", "covert_cabal"))
-
-
-def test_good_tanks_never_exceed_the_middle():
-    """
-    A share below the good ones pulls the lowest figure down with it; one source is named once.
-    """
-    rows = [_stored(3000, "2025-01-01", "iiss"), _stored(1200, "2025-01-01", "iiss", STORED_GOOD)]
-    store = stored_tanks(_figures(*rows), 0.1)
-    assert (store.low, store.value, store.sources) == (300, 300, ("iiss",))
-
-
-@pytest.mark.parametrize("share", [-0.1, 1.1])
-def test_a_share_outside_0_to_1_is_refused(share):
-    """
-    No more can be restored than is there.
-    """
-    with pytest.raises(ValueError, match="restorable_share"):
-        stored_tanks(_figures(), share)
-
-
-def test_a_store_that_nobody_counted_is_refused():
-    """
-    An edition before the first count says so.
-    """
-    with pytest.raises(ValueError, match="January 2025"):
-        stored_tanks(_figures(_stored(3000, "2025-01-01", "iiss")), 0.5)
 
 
 @pytest.mark.parametrize(

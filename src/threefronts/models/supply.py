@@ -1,73 +1,85 @@
 """
-Supply: what is published of vehicles made, restored and stored, told apart by what is counted.
+Supply: what is published of vehicles made and restored, told apart by what is counted.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-# Which published figures speak of Russian output, of what, and whether new-built hulls are told apart.
-FIGURES = {
-    "MBT built and refurbished in 2024 (IISS MB2025)": ("tank", "all"),
-    "tanks put into service in a year (IISS)": ("tank", "all"),
-    "tanks per month (UK MoD)": ("tank", "all"),
-    "tanks produced in Q1 2025 (Bruegel/Kiel)": ("tank", "all"),
-    "tanks delivered in 2023 (Russian MoD)": ("tank", "all"),
-    "newly built tanks in a year (IISS)": ("tank", "new"),
-    "new tanks per year (Western official 2023)": ("tank", "new"),
-    "new T-90M in 2022 (CIT)": ("tank", "new"),
-    "new T-90M in 2023 (CIT)": ("tank", "new"),
-    "new T-90M in 2024 (CIT, as relayed by Argun)": ("tank", "new"),
-    "new T-90M in 2024 (Tarasenko)": ("tank", "new"),
-    "T-90M per year (Janes)": ("tank", "new"),
-    "T-80BVM per year (Janes)": ("tank", "new"),
-    "tank restoration rate at war start": ("tank", "refurbished"),
-    "tank restoration rate early 2025": ("tank", "refurbished"),
-    "IFV and APC built and refurbished in 2024 (IISS MB2025)": ("armoured_vehicle", "all"),
-}
-STORED = (
-    "main battle tanks in storage (IISS MB2024)",
-    "tanks at storage bases (end 2024)",
-    "tanks in storage (Resurgam/Vyshyn)",
-)
-STORED_GOOD = "stored tanks in relatively good condition"
-PER_YEAR = {"month": 12.0, "quarter": 4.0, "year": 1.0}
-SPAN = ["item_class", "kind", "source_id", "period_start", "period_end"]
+from threefronts.models.statements import hulls, rates
+
+NEW_MODEL = "T-90M"  # built new; a figure that adds rebuilt ones to it bounds the new from above
+SPAN = ["item_class", "kind", "scope", "source_id", "published_on", "period_start", "period_end"]
+ENDS = ["value", "low", "high"]
 
 
-def output_figures(figures: pd.DataFrame) -> pd.DataFrame:
+def output_figures(production: pd.DataFrame, per: str = "year") -> pd.DataFrame:
     """
-    Pick the published figures of Russian output, in vehicles a year.
+    Sort the published figures of Russian output by what they count.
 
-    Models that one source names apart for one period are added up.
+    Models that one source names apart for one period are added up; a whole class that it names twice, by
+    the month and by the year, is one figure with two ends. A plan counts where it was told in the very
+    period that it speaks of, for a whole class: it is then an estimate of that period.
 
     Args:
-        figures: Rows of ``synthesis/figures``; one with only a lower (upper) bound is "at least" ("up to").
+        production: Rows of ``industry/production``.
+        per: ``month`` or ``year``; sums over several years are no rate and are left out.
 
     Returns:
-        Columns item_class, kind (all, new, refurbished), source_id, period_start, period_end, published_on,
-        value, low and high (vehicles a year; NaN where the source leaves that end open), oldest period first.
+        Columns item_class, kind, scope, source_id, published_on, period_start, period_end, value, low and
+        high (vehicles *per*; NaN where the source leaves that end open), oldest period first. Kinds are
+        all, new, model (new and rebuilt ones of the model that is built new), refurbished, and withdrawn
+        (hulls taken from the store, whatever came of them).
     """
-    rows = figures[figures["metric"].isin(FIGURES) & (figures["entity"] == "Russia")]
-    per_year = rows["unit"].str.split("/").str[-1].map(PER_YEAR)
-    point = rows["value_low"].isna() & rows["value_high"].isna()
-    kinds = pd.DataFrame(
-        rows["metric"].map(FIGURES).tolist(), columns=["item_class", "kind"], index=rows.index
+    rows = rates(production[production["producer"] == "Russia"], per)
+    kind = _kind(rows)
+    open_above = rows["scope"].eq("part") & kind.eq("refurbished")
+    sorted_rows = rows.assign(kind=kind, high=rows["high"].mask(open_above))[kind.notna()]
+    is_part = sorted_rows["scope"].eq("part")
+    sums = {column: (column, lambda cells: cells.sum(skipna=False)) for column in ENDS}
+    added = sorted_rows[is_part].groupby(SPAN).agg(**sums).reset_index()
+    twice = {"value": "median", "low": "min", "high": "max"}
+    whole = sorted_rows[~is_part].groupby(SPAN)[ENDS].agg(twice).reset_index()
+    return pd.concat([added, whole]).sort_values(["period_end", "source_id"], ignore_index=True)
+
+
+def _kind(rows: pd.DataFrame) -> pd.Series:
+    """
+    What a figure counts: all, new, model, refurbished or withdrawn; missing where it is none of these.
+    """
+    told_in_time = rows["published_on"].between(rows["period_start"], rows["period_end"])
+    whole = rows["scope"].eq("all")
+    made = rows["measure"].isin(["output", "capacity"]) | (
+        rows["measure"].eq("planned") & told_in_time & whole
     )
-    yearly = kinds.assign(
-        source_id=rows["source_id"],
-        period_start=rows["period_start"],
-        period_end=rows["period_end"],
-        published_on=rows["published_on"],
-        value=rows["value"] * per_year,
-        low=np.where(point, rows["value"], rows["value_low"]) * per_year,
-        high=np.where(point, rows["value"], rows["value_high"]) * per_year,
-    )
-    bounds = {column: (column, lambda cells: cells.sum(skipna=False)) for column in ("value", "low", "high")}
-    added = yearly.groupby(SPAN).agg(published_on=("published_on", "max"), **bounds).reset_index()
-    return added.sort_values(["period_end", "source_id"], ignore_index=True)
+    of_new_model = rows["model"].fillna("").str.fullmatch(NEW_MODEL)
+    unsplit = rows["origin"].eq("unsplit")
+    return pd.Series(
+        np.select(
+            [
+                rows["measure"].eq("withdrawn"),
+                made & rows["origin"].eq("refurbished"),
+                made & rows["origin"].eq("new"),
+                made & unsplit & of_new_model,
+                made & unsplit & whole,
+            ],
+            ["withdrawn", "refurbished", "new", "model", "all"],
+            default="",
+        ),
+        index=rows.index,
+    ).replace("", np.nan)
+
+
+def new_built(outputs: pd.DataFrame) -> pd.DataFrame:
+    """
+    Pick what speaks of vehicles built new; one that adds rebuilt ones of the new model bounds it from above.
+
+    Args:
+        outputs: What :func:`output_figures` gives.
+    """
+    rows = outputs[outputs["kind"].isin(["new", "model"])]
+    return rows.assign(low=rows["low"].mask(rows["kind"].eq("model")))
 
 
 def total_output(outputs: pd.DataFrame, item_class: str, start: str, end: str) -> pd.DataFrame:
@@ -80,35 +92,26 @@ def total_output(outputs: pd.DataFrame, item_class: str, start: str, end: str) -
         start, end: A figure's period must lie between these days, ISO.
 
     Returns:
-        Columns source_id, value, low, high; a figure for restored vehicles alone bounds the whole from below.
+        Columns source_id, value, low, high. New and restored that one source names for one period are
+        added; a figure for restored vehicles alone bounds the whole from below.
     """
     inside = outputs["period_start"].ge(pd.Timestamp(start)) & outputs["period_end"].le(pd.Timestamp(end))
-    rows = outputs[inside & (outputs["item_class"] == item_class) & (outputs["kind"] != "new")]
-    high = rows["high"].where(rows["kind"] == "all")
-    return rows.assign(high=high)[["source_id", "value", "low", "high"]]
-
-
-def restoration(outputs: pd.DataFrame) -> pd.DataFrame:
-    """
-    Pick the published rates of restoring tanks, oldest first.
-
-    Args:
-        outputs: What :func:`output_figures` gives.
-
-    Raises:
-        ValueError: None had been published.
-    """
-    rows = outputs[(outputs["item_class"] == "tank") & (outputs["kind"] == "refurbished")]
-    if rows.empty:
-        raise ValueError("no rate of restoring tanks had been published: the first is of February 2025")
-    return rows
+    rows = outputs[inside & (outputs["item_class"] == item_class)]
+    period = ["source_id", "period_start", "period_end"]
+    restored, new = (rows[rows["kind"].eq(kind)].set_index(period) for kind in ("refurbished", "new"))
+    both = restored.loc[restored["scope"].eq("all"), ENDS].add(new[ENDS]).dropna(subset=["value"])
+    alone = restored[restored["scope"].eq("all")].drop(both.index, errors="ignore").assign(high=np.nan)
+    whole = rows[rows["kind"].eq("all")].set_index(period)
+    found = pd.concat([part[ENDS] for part in (whole, both, alone) if len(part)] or [whole[ENDS]])
+    return found.reset_index()[["source_id", *ENDS]]
 
 
 def trend(outputs: pd.DataFrame, item_class: str) -> pd.DataFrame:
     """
     Compare the last with the first figure of each voice that published several of one kind.
 
-    Restored vehicles are left out, since their number follows the store and not the plants.
+    Restored vehicles are left out, since their number follows the store and not the plants; so is a period
+    that begins before the first one ended.
 
     Args:
         outputs: What :func:`output_figures` gives, with a column ``voice``.
@@ -117,59 +120,50 @@ def trend(outputs: pd.DataFrame, item_class: str) -> pd.DataFrame:
     Returns:
         Columns source_id (the voice), value, low, high: the change in vehicles a year, NaN where it is open.
     """
-    rows = outputs[(outputs["item_class"] == item_class) & (outputs["kind"] != "refurbished")]
+    rows = outputs[(outputs["item_class"] == item_class) & outputs["kind"].isin(["all", "new", "model"])]
     changes = []
     for (voice, _), group in rows.sort_values("period_end").groupby(["voice", "kind"]):
         first, last = group.iloc[0], group.iloc[-1]
-        if last["period_end"] > first["period_end"]:
+        if last["period_start"] > first["period_end"]:
             low, high = last["low"] - first["high"], last["high"] - first["low"]
             changes.append((voice, last["value"] - first["value"], low, high))
-    return pd.DataFrame(changes, columns=["source_id", "value", "low", "high"])
+    return pd.DataFrame(changes, columns=["source_id", *ENDS]).astype(dict.fromkeys(ENDS, "float64"))
 
 
-@dataclass(frozen=True)
-class Store:
+def current(rows: pd.DataFrame, day: str | pd.Timestamp, months: int) -> pd.DataFrame:
     """
-    Tanks in storage that can still be restored, with the day of the count behind them and its sources.
-    """
-
-    low: float
-    value: float
-    high: float
-    day: pd.Timestamp
-    sources: tuple[str, ...]
-
-
-def stored_tanks(figures: pd.DataFrame, restorable_share: float) -> Store:
-    """
-    Bound the tanks in storage that can still be restored.
+    Give each voice the newest that it says of the time before *day*.
 
     Args:
-        figures: Rows of ``synthesis/figures``.
-        restorable_share: Share of what is stored that can be restored, 0 to 1, an assumption.
+        rows: Columns voice, period_end, value, low, high and perhaps period_start.
+        day: Periods that begin later are left out; where nobody speaks of an earlier one, each voice's
+        first stands in.
+        months: How long before *day* a period may have ended; where no voice is as fresh, all are taken.
 
     Returns:
-        Lowest (those said to be in relatively good condition, never above the middle), middle (the share of
-        the newest count) and highest (the newest count itself).
-
-    Raises:
-        ValueError: The share is out of range, or no count had been published.
+        Columns source_id (the voice), value, low, high; rival figures of one voice for one period as their
+        hull.
     """
-    if not 0 <= restorable_share <= 1:
-        raise ValueError(f"restorable_share must lie between 0 and 1, not {restorable_share}")
-    counts = figures[figures["metric"].isin(STORED)].sort_values("period_end")
-    good = figures[figures["metric"] == STORED_GOOD].sort_values("period_end")
-    if counts.empty or good.empty:
-        raise ValueError("no count of the tanks in storage had been published: the first is of January 2025")
-    newest = counts.iloc[-1]
-    middle = float(newest["value"]) * restorable_share
-    return Store(
-        low=min(float(good["value"].iloc[-1]), middle),
-        value=middle,
-        high=float(newest["value"]),
-        day=newest["period_end"],
-        sources=tuple(dict.fromkeys([newest["source_id"], good["source_id"].iloc[-1]])),
-    )
+    start = rows["period_start"] if "period_start" in rows else rows["period_end"]
+    spoken = rows[start <= pd.Timestamp(day)]
+    fresh = spoken[spoken["period_end"] >= pd.Timestamp(day) - pd.DateOffset(months=months)]
+    kept, end = (rows, "min") if spoken.empty else (spoken if fresh.empty else fresh, "max")
+    chosen = kept.groupby("voice")["period_end"].transform(end)
+    return hulls(kept[kept["period_end"] == chosen])
+
+
+def less(voices: pd.DataFrame, part: float) -> pd.DataFrame:
+    """
+    Take *part* off each voice's figures, never below nothing.
+    """
+    return voices.assign(**{end: (voices[end] - part).clip(lower=0) for end in ENDS})
+
+
+def scaled_by(voices: pd.DataFrame, factor: float) -> pd.DataFrame:
+    """
+    Multiply each voice's figures by *factor*.
+    """
+    return voices.assign(**{end: voices[end] * factor for end in ENDS})
 
 
 def ratio_range(
