@@ -3,6 +3,7 @@ Charts of the book; importing the package turns its theme and renderer on.
 """
 
 from threefronts.charts import colours
+from threefronts.charts.bands import backtest_chart
 from threefronts.charts.bars import bar_chart
 from threefronts.charts.curves import curve_chart
 from threefronts.charts.errors import ChartError
@@ -18,10 +19,14 @@ from threefronts.charts.rows import rows_chart
 from threefronts.charts.spans import spans_chart
 from threefronts.charts.stacks import stacked_chart, with_days
 from threefronts.charts.support import support_chart
+from threefronts.charts.tornado import tornado_chart
 from threefronts.charts.verdicts import evidence_chart, verdict_chart, verdict_table
+from threefronts.charts.what_if import Fixed, settings_of, what_if_chart
 
 __all__ = [
     "ChartError",
+    "Fixed",
+    "backtest_chart",
     "bar_chart",
     "colours",
     "curve_chart",
@@ -36,11 +41,14 @@ __all__ = [
     "register_table",
     "relay_chart",
     "rows_chart",
+    "settings_of",
     "spans_chart",
     "stacked_chart",
     "support_chart",
+    "tornado_chart",
     "verdict_chart",
     "verdict_table",
+    "what_if_chart",
     "with_days",
 ]
 
