@@ -92,6 +92,7 @@ def setup(app: Sphinx) -> dict:
     """
     mathml.setup(app)
     app.add_css_file("threefronts.css")
+    app.add_js_file("threefronts-what-if.js", loading_method="defer")
     app.add_js_file("threefronts-charts.js", loading_method="defer")
     app.connect("config-inited", use_own_assets)
     app.connect("html-page-context", add_edition_line)

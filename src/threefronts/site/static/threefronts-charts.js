@@ -53,6 +53,8 @@
         mode: "vega-lite", renderer: "svg", ast: true, actions: false, defaultStyle: false,
         tooltip: { theme: isDark() ? "dark" : "light" },
       });
+      // Sliders take their settings from the page's address before the chart counts as drawn.
+      chart.dispatchEvent(new CustomEvent("tf-chart-drawn", { bubbles: true, detail: { view: chart.result.view, spec } }));
       // A chart wider than the page scrolls; the keyboard must reach it.
       if (chart.scrollWidth > chart.clientWidth) chart.tabIndex = 0;
       chart.dataset.chartTheme = theme;
