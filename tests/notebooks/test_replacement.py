@@ -1,0 +1,83 @@
+"""
+The chapter on replacement reads as a whole at every date and in the corners of its parameters.
+"""
+
+import re
+
+import nbformat
+import pytest
+
+from threefronts.facts import record
+from threefronts.tables import load, root
+
+GLUE = re.compile(r"\{glue:text\}`([^`]+)`")
+CORNERS = [
+    {"as_of": "2025-04-03"},
+    {"as_of": "2025-10-31"},
+    {"as_of": "2026-01-02"},
+    {"as_of": "2027-12-31"},
+    {"as_of": "2026-08-22", "known_at": "2025-04-28"},
+    {"loss_source": "oryx", "refurbishment_per_month": 120},
+    {"loss_source": "general_staff", "refurbishment_per_month": 0},
+    {"restorable_share": 0.01, "left_share": 0.0},
+    {"restorable_share": 1.0, "left_share": 0.99, "tanks_in_service": 0},
+    {"horizon_months": 1, "draws": 100, "seed": 0},
+]
+
+
+@pytest.fixture(scope="module")
+def chapter():
+    """
+    Run the chapter's cells with some parameters changed; returns the words of each key.
+    """
+    notebook = nbformat.read(root() / "notebooks/industry/replacement.ipynb", as_version=4)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+    def run(parameters: dict) -> dict[str, str]:
+        words: dict[str, str] = {}
+        names: dict = {}
+
+        def keep(data, raw, metadata):
+            words[metadata["scrapbook"]["name"]] = data[f"{record.GLUE_PREFIX}text/plain"].strip("'\"")
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(record, "display", keep)
+            patch.setattr(load, "_record_read", lambda *_read: None)
+            for cell in cells:
+                exec(compile(cell.source, cell.id, "exec"), names)
+                if "parameters" in cell.metadata.get("tags", []):
+                    names |= {"draws": 400} | parameters
+        return words
+
+    run.prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return run
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+@pytest.mark.parametrize("corner", CORNERS, ids=str)
+def test_no_sentence_breaks_in_the_corners_of_the_parameters(chapter, corner):
+    """
+    Every key of the prose is recorded with words, whatever the date and the assumptions.
+    """
+    words = chapter(corner)
+    assert {key for key in GLUE.findall(chapter.prose) if not words.get(key)} == set()
+    assert not [key for key, text in words.items() if "nan" in text.split() or "None" in text]
+
+
+def test_before_the_testimony_there_is_one_clear_error(chapter):
+    """
+    The chapter tests a statement of 3 April 2025, and says so instead of a table of zeros.
+    """
+    with pytest.raises(ValueError, match="no data before 2025-04-03"):
+        chapter({"as_of": "2024-12-31"})
+    with pytest.raises(ValueError, match="no data before 2025-04-03"):
+        chapter({"known_at": "2023-01-01"})
+
+
+def test_the_past_does_not_know_how_the_losses_went(chapter):
+    """
+    On the founding day nothing later than it is held against the model; in 2026 the fall of the losses is.
+    """
+    words = chapter({"as_of": "2025-04-28"})
+    assert "No later count" in words["late_start_reading"]
+    assert "far fewer" in chapter({"as_of": "2026-08-22"})["late_losses_reading"]
