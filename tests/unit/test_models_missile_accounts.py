@@ -26,6 +26,7 @@ from threefronts.models.missile_evidence import (
     rival_rates,
     said_of,
 )
+from threefronts.models.missile_ledger import ledger
 from threefronts.models.missile_rates import (
     drawdown_course,
     left_at_end,
@@ -335,3 +336,22 @@ def test_the_newest_statement_of_north_korean_supply_is_a_floor(statements):
     """
     assert korean_supplied(statements) == Span(100, 100, None)
     assert korean_supplied(statements.iloc[:0]) == Span(None, None, None)
+
+
+def test_the_ledger_sets_made_against_launched_end_against_end():
+    """
+    30 to 40 made and 10 to 25 launched leave 5 to 30 a month; the newest stock by the window's end stands.
+    """
+    months = {"period_start": pd.Timestamp("2025-01-01"), "period_end": pd.Timestamp("2025-12-31")}
+    rates = pd.DataFrame(
+        [("iskander_m", "output", "hur", 35.0, 30.0, 40.0)],
+        columns=["item_class", "measure", "voice", "value", "low", "high"],
+    ).assign(published_on=pd.Timestamp("2025-06-03"), **months)
+    monthly = pd.DataFrame({"item_class": ["iskander_m", "kalibr"], "low": [10.0, 1.0], "high": [25.0, 2.0]})
+    days = pd.to_datetime(["2022-11-30", "2025-06-03", "2026-01-01"])
+    stocks = pd.DataFrame({"item_class": "iskander_m", "day": days, "value": [119.0, 600.0, 9.0]})
+    window = ("2025-01-01", "2025-12-31")
+    found = ledger(rates, monthly, stocks, window, ["iskander_m", "kalibr"])
+    assert found["monthly"]["iskander_m_balance_monthly"] == Span(5, None, 30)
+    assert found["stock"] == {"iskander_m_stock_stated": 600, "kalibr_stock_stated": None}
+    assert found["monthly"]["kalibr_balance_monthly"] == Span(None, None, None)
