@@ -5,6 +5,7 @@ Replacement: whose voice is whose, what would have to be true, and the model hel
 import math
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -168,3 +169,13 @@ def test_one_sentence_tells_what_came_of_the_losses(ratios):
     """
     late = SimpleNamespace(lost=pd.DataFrame({"ratio": ratios}, dtype="float64"))
     assert sum(map(bool, replacement_words.losses_reading({"start": late}).values())) == 1
+
+
+def test_the_curve_of_depletion_counts_the_paths_that_got_there():
+    """
+    Stores of 100 and 300 hulls at 10 a month, no hull worse: half of the paths by month 10, all by month 30.
+    """
+    flows = Flows(np.array([100.0, 300.0]), 1.0, 10.0, 0.0, 5.0)
+    drawn = replacement_words.run_draws(flows, 36, None, 0.0)
+    found = replacement_words.depletion_frame({"tank": drawn}).set_index("month")["pct"]
+    assert found[[0, 9, 10, 29, 30, 36]].tolist() == [0, 0, 50, 50, 100, 100]

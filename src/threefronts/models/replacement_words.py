@@ -11,7 +11,7 @@ import pandas as pd
 from threefronts.models.replacement import SET
 from threefronts.models.statements import Span, span_of
 from threefronts.models.stock import Course, Flows, course, first_month_without, months_until_used_up
-from threefronts.models.stock_draws import bands, depletion
+from threefronts.models.stock_draws import Depletion, bands, depletion
 from threefronts.models.stock_history import Backtest
 
 LATER = 24  # months
@@ -64,13 +64,35 @@ def never_facts(drawn: Drawn, name: str) -> dict[str, float]:
     return {f"{key}_never_pct": found.never_pct for key, found in _depletions(drawn, name).items()}
 
 
-def _depletions(drawn: Drawn, name: str) -> dict:
+def _depletions(drawn: Drawn, name: str) -> dict[str, Depletion]:
     horizon = len(drawn.course.hulls) - 1
-    found = {f"{name}_store_gone": depletion(months_until_used_up(drawn.flows, drawn.left_share), horizon)}
+    return {f"{name}_{what}_gone": depletion(months, horizon) for what, months in _months(drawn).items()}
+
+
+def _months(drawn: Drawn) -> dict[str, np.ndarray]:
+    """
+    Month of each path in which the store is used up, and, where it is counted, none is left in service.
+    """
+    found = {"store": months_until_used_up(drawn.flows, drawn.left_share)}
     if drawn.in_service is not None:
-        gone = first_month_without(drawn.in_service, drawn.course.change)
-        found[f"{name}_service_gone"] = depletion(gone, horizon)
+        found["service"] = first_month_without(drawn.in_service, drawn.course.change)
     return found
+
+
+def depletion_frame(drawn: Mapping[str, Drawn]) -> pd.DataFrame:
+    """
+    Count the paths that have depleted by each month: columns month, case (such as ``tank_store``) and pct.
+
+    Args:
+        drawn: The draws of each class, by the name that starts the case.
+    """
+    frames = []
+    for name, one in drawn.items():
+        steps = np.arange(len(one.course.hulls))
+        for what, months in _months(one).items():
+            pct = [100 * float(np.mean(months <= step)) for step in steps]
+            frames.append(pd.DataFrame({"month": steps, "case": f"{name}_{what}", "pct": pct}))
+    return pd.concat(frames, ignore_index=True)
 
 
 def later_facts(drawn: Drawn, name: str) -> dict[str, Span]:
