@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 ROOT_VARIABLE = "THREEFRONTS_ROOT"
+CLAIMS_TABLES = ("synthesis/founding_claims", "synthesis/added_claims")  # what the book judges
 PROJECT = Path(__file__).resolve().parents[2]
 
 

@@ -13,11 +13,11 @@ from threefronts.engine.cache import Cache, make_record
 from threefronts.engine.executed import Executed, Read
 from threefronts.engine.inputs import inputs_of, surroundings
 from threefronts.engine.plan import Run
-from threefronts.engine.results import CLAIMS, edition_json, results_of
+from threefronts.engine.results import edition_json, results_of
 from threefronts.engine.store import digest
 from threefronts.engine.trace import fingerprint
 from threefronts.engine.why import why
-from threefronts.files import data_dir, root
+from threefronts.files import CLAIMS_TABLES, data_dir, root
 
 NOTEBOOK = "notebook"
 Facts = Mapping[str, str] | None
@@ -145,7 +145,7 @@ def _claims_reads() -> tuple[Read, ...]:
     """
     Return the files that describe the claims, which ``claims.json`` is made from besides the notebooks.
     """
-    tables = [data_dir() / name for name in CLAIMS]
+    tables = [data_dir() / name for name in CLAIMS_TABLES]
     folder = tables[0].parent
     starts = tuple(f"{table.name}." for table in tables)
     paths = sorted(path for path in folder.glob("*") if path.name.startswith(starts))

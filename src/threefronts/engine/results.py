@@ -12,7 +12,6 @@ from threefronts.engine.errors import RunError
 if TYPE_CHECKING:  # they bring pandas, which a run that finds everything in the cache can do without
     from threefronts.facts import Records
 
-CLAIMS = ("synthesis/founding_claims", "synthesis/added_claims")  # the tables of facts.judge
 CLAIM_COLUMNS = (
     "front",
     "chapter",

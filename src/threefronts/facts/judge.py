@@ -11,10 +11,10 @@ import pandas as pd
 from threefronts.facts.flip import Lever, flip_text, nearest_flip
 from threefronts.facts.record import FactError, glue
 from threefronts.facts.rules import RULES, Rule, Verdict, Voice, assess
+from threefronts.files import CLAIMS_TABLES
 from threefronts.tables import TableError, read_manifest, read_sources
 from threefronts.tables.load import read_full
 
-CLAIMS_TABLES = ("synthesis/founding_claims", "synthesis/added_claims")
 VERDICT_MIME = "application/vnd.threefronts.verdict+json"
 
 

@@ -140,8 +140,8 @@ def registered(what: str, sources: Iterable[str]) -> list[str]:
     """
     Return *sources* sorted, each once, after checking that there is one and that the register knows each.
     """
-    named = sorted(set(sources))
-    unknown = [source for source in named if source not in read_sources()]
+    named, register = sorted(set(sources)), read_sources()
+    unknown = [source for source in named if source not in register]
     if not named or unknown:
         raise FactError(f"{what}: sources {unknown or 'are missing'}: name ids of data/sources.yml")
     return named

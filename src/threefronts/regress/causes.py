@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from threefronts.facts import collect
-from threefronts.facts.judge import CLAIMS_TABLES
+from threefronts.files import CLAIMS_TABLES
 from threefronts.regress.code import FAR, Code, Definition
 from threefronts.regress.inputs import present_inputs
 from threefronts.regress.reference import inputs_of, is_kept

@@ -14,8 +14,7 @@ from typing import Any
 import pandas as pd
 
 from threefronts.facts import collect
-from threefronts.facts.judge import CLAIMS_TABLES
-from threefronts.files import replace_file
+from threefronts.files import CLAIMS_TABLES, replace_file
 from threefronts.regress.code import Code
 from threefronts.regress.inputs import INPUTS_FILE, inputs_text, present_inputs
 from threefronts.tables import Manifest, read_manifest, root
