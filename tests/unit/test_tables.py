@@ -14,12 +14,14 @@ from threefronts.tables import (
     TableError,
     load_table,
     read_manifest,
+    read_sources,
     root,
     root_voice,
     seal,
     table_names,
     write_table,
 )
+from threefronts.tables.register import learn_sources
 
 
 @pytest.fixture
@@ -254,3 +256,19 @@ def test_a_voice_is_followed_to_whom_it_repeats(project):
         root_voice("c")
     with pytest.raises(TableError, match="has no source 'f'"):
         root_voice("e")
+
+
+def test_a_register_learnt_before_is_read_all_the_same_and_never_served_old(tmp_path, monkeypatch):
+    """
+    Whoever reads it opens the file, so that a trace sees it, and gets what the file holds now.
+    """
+    path = tmp_path / "data" / "sources.yml"
+    path.parent.mkdir()
+    path.write_text("one: {party: ukraine}\n")
+    monkeypatch.setenv("THREEFRONTS_ROOT", str(tmp_path))
+    learn_sources()
+    path.unlink()
+    with pytest.raises(FileNotFoundError):
+        read_sources()
+    path.write_text("two: {party: russia}\n")
+    assert list(read_sources()) == ["two"]

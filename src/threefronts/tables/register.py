@@ -2,6 +2,7 @@
 The register of sources: who says it, for whom, and whom they repeat.
 """
 
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,16 @@ def read_sources() -> dict[str, dict[str, Any]]:
     """
     Return the register ``data/sources.yml``, one entry a source id.
     """
-    path = data_dir() / "sources.yml"
-    return _parse(path, path.stat().st_mtime_ns)
+    path = _path()
+    return _read(path, path.stat().st_mtime_ns)
+
+
+def learn_sources() -> None:
+    """
+    Parse the register ahead of those who will read it: a fork of this process then parses only another one.
+    """
+    with suppress(OSError, yaml.YAMLError):  # it is the reader's to see
+        _parse(_path().read_bytes())
 
 
 def root_voice(source_id: str) -> str:
@@ -43,6 +52,15 @@ def root_voice(source_id: str) -> str:
         seen.append(relayed)
 
 
+def _path() -> Path:
+    return data_dir() / "sources.yml"
+
+
 @lru_cache(maxsize=8)
-def _parse(path: Path, _changed: int) -> dict[str, dict[str, Any]]:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+def _read(path: Path, _changed: int) -> dict[str, dict[str, Any]]:
+    return _parse(path.read_bytes())
+
+
+@lru_cache(maxsize=2)
+def _parse(content: bytes) -> dict[str, dict[str, Any]]:
+    return yaml.load(content, Loader=yaml.CSafeLoader)
