@@ -10,7 +10,7 @@ import pytest
 import sample
 from markdown_it import MarkdownIt
 
-from threefronts.charts import svg
+from threefronts import drawing
 from threefronts.site import BuildError, assemble, build_edition, extension, write_landing
 from threefronts.site.assemble import escape_markdown, with_glue_format
 from threefronts.site.figures import FIGURE_MIME, Figure, data_as_csv
@@ -211,7 +211,7 @@ def test_page_and_picture_use_one_vega() -> None:
     """
     The browser's Vega-Lite is the version that drew the static picture.
     """
-    assert extension.VEGALITE == svg.VEGALITE
+    assert extension.VEGALITE == drawing.VEGALITE
 
 
 def test_an_output_that_is_no_figure_is_left_alone() -> None:

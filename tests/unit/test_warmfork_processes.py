@@ -3,9 +3,11 @@ The processes behind a forked kernel: they start and end with whoever needs them
 """
 
 import json
+import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from textwrap import dedent
 
@@ -13,11 +15,12 @@ import nbformat
 import pytest
 from warmfork_notebooks import attempt, children, code, is_alive, notebook, printed, run, shown, wait_until
 
+from threefronts.engine.errors import RunError
 from threefronts.engine.plan import Run
 from threefronts.engine.pool import execute_all
 from threefronts.engine.warmfork import processes
 from threefronts.engine.warmfork.client import claim
-from threefronts.engine.warmfork.terms import OFF, PRELOAD
+from threefronts.engine.warmfork.terms import OFF, PRELOAD, PRELOAD_LATER
 
 WIDGET = """
 from comm import create_comm
@@ -28,6 +31,7 @@ print("shown")
 SLEEPER = "import os, pathlib, time\npathlib.Path('pid').write_text(str(os.getpid()))\ntime.sleep(600)"
 POOL = """
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threefronts.engine.plan import Run
 from threefronts.engine.pool import execute_all
@@ -91,11 +95,47 @@ def test_with_the_driver_all_its_processes_end(tmp_path, kind, number):
     )
     wait_until((tmp_path / "pid").exists)
     family = _family(driver.pid)
-    assert len(family) == 5  # driver, server, the kernel's parent, the kernel, its program
+    assert len(family) == 6  # driver, server, the drawer, the kernel's parent, the kernel, its program
     driver.send_signal(number)
     assert driver.wait(30) != 0
     wait_until(lambda: not any(is_alive(pid) for pid in family))
     assert not (tmp_path / "out.ipynb").exists()
+
+
+def test_what_a_killed_parent_cannot_end_is_ended_by_the_server(tmp_path, monkeypatch):
+    """
+    The kernel's parent is killed in the middle: its kernel and a program in a session of its own end, too.
+    """
+    monkeypatch.chdir(tmp_path)
+    program = "import subprocess; program = subprocess.Popen(['sleep', '600'], start_new_session=True)"
+    told = "import pathlib; pathlib.Path('pids').write_text(f'{os.getppid()} {os.getpid()} {program.pid}')"
+    source = _write(tmp_path, notebook(program, f"import os; {told}", "import time; time.sleep(600)"))
+
+    def kill() -> list[int]:
+        pids = [int(pid) for pid in wait_until(lambda: _text(tmp_path / "pids")).split()]
+        os.kill(pids[0], signal.SIGKILL)
+        return pids
+
+    with ThreadPoolExecutor(1) as aside:
+        killed = aside.submit(kill)
+        with pytest.raises(RunError, match="battlefield/slow: its process was killed"):
+            execute_all([Run("battlefield/slow", source, {})], None, lambda *_: None)
+    wait_until(lambda: not any(is_alive(pid) for pid in killed.result()))
+
+
+def test_what_few_need_is_imported_while_the_first_notebooks_run(tmp_path, monkeypatch):
+    """
+    No notebook waits for it: the first does not have it, a later one of the same server does.
+    """
+    monkeypatch.setenv(PRELOAD_LATER, "colorsys,this_is_no_module")
+    server = claim()
+    assert not server.call(eval, "'colorsys' in __import__('sys').modules")
+    wait_until(lambda: claim().call(eval, "'colorsys' in __import__('sys').modules"))
+    assert claim().pid == server.pid
+
+
+def _text(path: Path) -> str:
+    return path.read_text() if path.exists() else ""
 
 
 def test_two_builds_at_once_do_not_meet(tmp_path):
@@ -220,4 +260,4 @@ def test_one_server_serves_notebook_after_notebook_and_keeps_none(tmp_path):
     run(notebook("2"), tmp_path)
     assert _server() == pid
     assert pid in children()
-    wait_until(lambda: not children(pid))
+    wait_until(lambda: len(children(pid)) == 1)  # the drawer

@@ -7,6 +7,7 @@ import altair as alt
 from threefronts.charts.errors import ChartError
 from threefronts.charts.spec import stable
 from threefronts.charts.svg import draw
+from threefronts.drawing import expect_charts
 
 VEGALITE_MIME = "application/vnd.vegalite.v6+json"
 MAX_ROWS = 20_000
@@ -43,3 +44,4 @@ def enable() -> None:
     alt.renderers.register("threefronts", render)
     alt.renderers.enable("threefronts")
     alt.data_transformers.enable("default", max_rows=MAX_ROWS)
+    expect_charts()

@@ -6,11 +6,9 @@ import copy
 import html
 import re
 
-import vl_convert
-
 from threefronts.charts.theme import STATIC_WIDTH
+from threefronts.drawing import draw_svg
 
-VEGALITE = "6.4"
 _NUMBERED_ID = re.compile(r"\b(clip|gradient_)(\d+)\b")
 _GEOMETRY = re.compile(r'\b(d|transform|points|viewBox|[xy][12]?|c[xy]|r|width|height)="([^"]*)"')
 _LONG_DECIMAL = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
@@ -27,8 +25,7 @@ def draw(spec: dict) -> str:
     Returns:
         The SVG text, with the spec's description as its label.
     """
-    picture = vl_convert.vegalite_to_svg(_with_fixed_width(spec), vl_version=VEGALITE, allowed_base_urls=[])
-    return _label(normalise(picture), spec.get("description", ""))
+    return _label(normalise(draw_svg(_with_fixed_width(spec))), spec.get("description", ""))
 
 
 def normalise(picture: str) -> str:

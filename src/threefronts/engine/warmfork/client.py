@@ -19,9 +19,15 @@ from pathlib import Path
 from typing import Any
 
 from threefronts.engine.warmfork.guarded import GuardedKernel
-from threefronts.engine.warmfork.terms import DEFAULT_PRELOAD, PRELOAD, Conditions
+from threefronts.engine.warmfork.terms import (
+    DEFAULT_PRELOAD,
+    DEFAULT_PRELOAD_LATER,
+    PRELOAD,
+    PRELOAD_LATER,
+    Conditions,
+)
 
-READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", PRELOAD)
+READ_AT_START = ("PYTHON", "LC_", "LANG", "TZ", "LD_", PRELOAD)
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 START = """
 import builtins, sys
@@ -29,11 +35,12 @@ sys.path[:] = [path for path in sys.path if path]
 class ZMQShell: kernel = True
 builtins.get_ipython = ZMQShell  # some modules look once, when they are imported, whether this is a notebook
 from threefronts.engine.warmfork.server import main
-main({descriptor}, {names})
+main({descriptor}, {names}, {later})
 """
 ENDING_SECONDS = 10
 NOTICE_SECONDS = 0.5  # a child's end is seen a little before its server's
 KILLED = "its process was killed; run again, with fewer at once if memory ran out"
+Names = tuple[str, ...]
 CALL, GUARD = b"C", b"G"  # what a child is for
 
 
@@ -48,7 +55,7 @@ class Server:
     One server process, ended with the process that made it.
     """
 
-    def __init__(self, names: tuple[str, ...]) -> None:
+    def __init__(self, names: Names, later: Names) -> None:
         self._control, theirs = socket.socketpair()
         self._lock = threading.Lock()
         self._told = tempfile.TemporaryFile()  # noqa: SIM115  (as long as the server)
@@ -56,7 +63,7 @@ class Server:
         self._busy, self._is_retired = 0, False
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", START.format(descriptor=theirs.fileno(), names=names)],
+                [sys.executable, "-c", START.format(descriptor=theirs.fileno(), names=names, later=later)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._told,
@@ -188,12 +195,12 @@ def claim() -> Server:
     """
     global _current
     with _lock:
-        names = tuple(os.environ.get(PRELOAD, DEFAULT_PRELOAD).split(","))
-        key = _key(names)
+        names, later = _named(PRELOAD, DEFAULT_PRELOAD), _named(PRELOAD_LATER, DEFAULT_PRELOAD_LATER)
+        key = _key((*names, *later))
         if _current is None or _current[0] != key or not _current[1].is_mine():
             if _current is not None:
                 _current[1].retire()
-            _current = (key, Server(names))
+            _current = (key, Server(names, later))
         _current[1].claim()
         return _current[1]
 
@@ -212,7 +219,11 @@ def end_server() -> None:
 atexit.register(end_server)
 
 
-def _key(names: tuple[str, ...]) -> str:
+def _named(setting: str, default: str) -> Names:
+    return tuple(name for name in os.environ.get(setting, default).split(",") if name)
+
+
+def _key(names: Names) -> str:
     """
     Return a hash of the interpreter, what it reads at its start, and the times of what it imports.
     """
@@ -226,7 +237,7 @@ def _key(names: tuple[str, ...]) -> str:
     return seen.hexdigest()
 
 
-def _watched(names: tuple[str, ...]) -> list[Path]:
+def _watched(names: Names) -> list[Path]:
     """
     Return what changes when code does: the environment's folders, and sources that lie outside them.
     """

@@ -7,6 +7,7 @@ import socket
 import sys
 from multiprocessing.connection import Connection
 
+from threefronts.engine.warmfork.drawer import drop_line
 from threefronts.engine.warmfork.guarded import INTERRUPT
 from threefronts.engine.warmfork.kernel import serve
 from threefronts.engine.warmfork.processes import Child
@@ -30,6 +31,7 @@ def fork_kernel(connection: socket.socket, conditions: Conditions, *unneeded: ob
 
     child = Child(run)
     connection.close()
+    drop_line()
     return child
 
 

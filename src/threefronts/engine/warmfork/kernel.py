@@ -26,6 +26,7 @@ from jupyter_core.paths import jupyter_runtime_dir
 from traitlets import Any
 
 from threefronts.engine import trace
+from threefronts.engine.warmfork.drawer import take_line
 from threefronts.engine.warmfork.terms import BYTES_PER_MB, Conditions
 from threefronts.engine.warmfork.wire import BUFFER, FAILED, GOODBYE, READS, Sink, Unpacker, plain_session
 
@@ -176,6 +177,7 @@ def _prepare(connection: socket.socket, conditions: Conditions) -> WarmKernelApp
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _take_environment(conditions)
     _forget_the_server()
+    take_line()
     sys.argv = [_launcher(), "-f", _connection_file(), *conditions.arguments]
     app = WarmKernelApp.instance()
     app.connection = connection

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SET_PARENT_DEATH_SIGNAL = 1  # prctl(2): PR_SET_PDEATHSIG
+SET_PARENT_DEATH_SIGNAL, SET_CHILD_SUBREAPER = 1, 36  # prctl(2)
 
 
 _living: "list[Child]" = []  # of this process
@@ -160,6 +160,28 @@ class Child:
     def _signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, number)
+
+
+def adopt_orphans() -> None:
+    """
+    Become the parent of whatever a descendant of this process leaves behind.
+    """
+    ctypes.CDLL(None).prctl(SET_CHILD_SUBREAPER, 1)
+
+
+def end_orphans() -> None:
+    """
+    Kill what this process has adopted, and what these leave in turn.
+    """
+    own_children = {child.pid for child in _living}
+    while adopted := set(_children()) - own_children:
+        for pid in adopted:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+
+def _children() -> list[int]:
+    return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
 
 
 def die(*_signal: object) -> None:

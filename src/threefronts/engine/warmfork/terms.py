@@ -9,12 +9,17 @@ from pathlib import Path
 
 from threefronts.engine.executed import Read
 
-PRELOAD = "WARMFORK_PRELOAD"
+PRELOAD, PRELOAD_LATER = "WARMFORK_PRELOAD", "WARMFORK_PRELOAD_LATER"
 MEMORY_MB = "WARMFORK_MEMORY_MB"
 OUTPUT_MB = "WARMFORK_OUTPUT_MB"
 OFF = "WARMFORK_OFF"
 # Not threefronts.charts: whoever imports it wants its theme, and nobody else does.
-DEFAULT_PRELOAD = "pandas,altair,vl_convert,threefronts.facts,threefronts.tables,threefronts.models.*"
+DEFAULT_PRELOAD = (
+    "pandas,altair,vl_convert,threefronts.facts,threefronts.models.*,"
+    "threefronts.tables.register:learn_sources"
+)
+# What some need and what takes long is imported while the first notebooks run.
+DEFAULT_PRELOAD_LATER = "scipy.stats,scipy.optimize,statsmodels.api"
 DEFAULT_OUTPUT_MB = 100
 BYTES_PER_MB = 1 << 20
 
