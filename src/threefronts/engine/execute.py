@@ -70,8 +70,6 @@ def execute(task: Task, top: Path | None = None) -> tuple[Executed, str]:
         NoDataRun: The notebook says that there are no data for its day.
         RunError: A cell failed, or the kernel failed; the message names notebook, cell and error.
     """
-    import papermill  # noqa: F401  first, as it loads the engines of its entry points, ours among them
-
     top = top or root()
     try:
         if sys.platform == "linux" and not os.environ.get(OFF):
