@@ -74,7 +74,8 @@ def test_a_changed_number_is_named_from_its_row_to_the_facts_it_moves(project, t
     lines = _explained(_run(tmp_path / "out"))
     row = "source_id=general_staff_ua, country=russia, source_class=tank, event_date=2025-04-28, mirror=both"
     assert lines[1] == f"  because table {TABLE}, row {row}, column value: 10723 → 10728"
-    assert f"    fact {STEM} tanks_lost_general_staff: 3,444 → 3,449 vehicles" in lines
+    told = f"    fact {STEM} tanks_lost_general_staff: 3,444 → 3,449 "
+    assert [line for line in lines if line.startswith(told)]
 
 
 def test_a_number_that_only_a_chart_draws_is_named_with_its_point(project, tmp_path):
@@ -119,7 +120,7 @@ def test_a_row_of_the_future_changes_no_byte_and_the_same_row_of_the_past_does(p
     seal(TABLE)
     (told,) = (line for line in _explained(_run(tmp_path / "known")) if "claim_year_tanks_lost_oryx:" in line)
     assert "(941 to " in told
-    assert " → 997 to " in told
+    assert " → 997 " in told
 
 
 def test_plain_papermill_gives_the_outputs_of_the_command(project, tmp_path):

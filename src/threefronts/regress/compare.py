@@ -26,6 +26,7 @@ ORDER = (
     *QUIET[::-1],
 )
 NUMBERS, ABOUT = ("value", "low", "high"), ("unit", "period", "sources")
+WITHOUT = "no interval", "exact"  # a fact whose interval is open on both sides, or the value itself
 EVIDENCE = ("verdict", "evidence")
 REACH = {frozenset({"supported", "contradicted"}): 2.0}  # from one end to the other is worse than halfway
 
@@ -174,19 +175,15 @@ def _note(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     units = [unit_text(record["unit"]) or record["unit"] for record in (old, new)]
     intervals = [_interval(record) for record in (old, new)]
     unit, interval = (" → ".join(dict.fromkeys(pair)) for pair in (units, intervals))
-    parts = [
-        f"; {part} {_list(old[part])} → {_list(new[part])}" for part in ABOUT[1:] if old[part] != new[part]
-    ]
-    return f" {unit}{f' ({interval})' if interval.strip(' →') else ''}{''.join(parts)}"
+    other = [part for part in ABOUT[1:] if old[part] != new[part]]
+    parts = [f"; {part} {_list(old[part])} → {_list(new[part])}" for part in other]
+    return f" {unit}{'' if set(intervals) <= set(WITHOUT) else f' ({interval})'}{''.join(parts)}"
 
 
 def _interval(record: Mapping[str, Any]) -> str:
-    """
-    The interval in words; nothing where it is open on both sides or the value itself.
-    """
     ends = [record["low"], record["high"]]
     if ends == [None, None] or ends == [record["value"]] * 2:
-        return ""
+        return WITHOUT[0] if ends == [None, None] else WITHOUT[1]
     low, high = ("open" if end is None else shown(end) for end in ends)
     return f"{low} to {high}"
 

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from importlib.metadata import distributions
 from typing import Any
 
-from threefronts.files import root
+from threefronts.files import PROJECT, root
 from threefronts.regress.changelog import line_digest, newest_lines
 from threefronts.regress.code import Code
 
-INPUTS_FILE = "inputs.json"
+INPUTS_FILE, LOCK = "inputs.json", "requirements.txt"
 LOCKED = re.compile(r"(?m)^([A-Za-z0-9._-]+)==")
 
 
@@ -42,10 +42,11 @@ def _packages() -> dict[str, str]:
     """
     The versions of the locked packages; what else is installed can be no chapter's input.
     """
-    lock = root() / "requirements.txt"
-    locked = {_plain(name) for name in LOCKED.findall(lock.read_text("utf-8"))} if lock.exists() else None
+    locks = [folder / LOCK for folder in (root(), PROJECT)]
+    lock = next((path for path in locks if path.exists()), None)
+    locked = set(map(_plain, LOCKED.findall(lock.read_text("utf-8")))) if lock else set()
     found = {_plain(package.name): package.version for package in distributions()}
-    return {name: found[name] for name in sorted(found) if locked is None or name in locked}
+    return {name: found[name] for name in sorted(found) if name in locked}
 
 
 def _plain(name: str) -> str:
