@@ -3,6 +3,7 @@ A small project with two executed chapters, to build a book without running a ke
 """
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +43,9 @@ b &= \\sqrt{a} \\quad \\text{and } \\hat{b} \\le \\sum_{i=1}^{n} x_i
 """
 
 
+PARAMETERS = 'as_of = "2025-04-28"  # the day\nscenario = "the base"'
+
+
 @dataclass(frozen=True)
 class SampleEdition:
     """
@@ -65,6 +69,8 @@ def make_project(folder: Path) -> Path:
     Write a project root: the real configuration, a short table of contents, one prose page.
     """
     (folder / "book").mkdir(parents=True)
+    (folder / "data").mkdir()
+    shutil.copyfile(root() / "data" / "sources.yml", folder / "data" / "sources.yml")
     (folder / "book" / "index.md").write_text(INDEX, encoding="utf-8")
     (folder / "_toc.yml").write_text(TOC, encoding="utf-8")
     (folder / "_config.yml").write_text(
@@ -151,7 +157,8 @@ def fact_output(key: str, text: str) -> nbformat.NotebookNode:
     Output of a glued fact.
     """
     prefix = "application/papermill.record/"
-    data = {prefix + "text/plain": repr(text), "application/vnd.threefronts.fact+json": {"key": key}}
+    record = {"key": key, "value": 3444, "low": 3000, "high": 3500, "unit": "vehicles", "sources": ["oryx"]}
+    data = {prefix + "text/plain": repr(text), "application/vnd.threefronts.fact+json": record}
     return nbformat.v4.new_output(
         "display_data", data=data, metadata={"scrapbook": {"name": key, "mime_prefix": prefix}}
     )
@@ -181,7 +188,7 @@ def _write(path: Path, title: str, facts: list, *charts: alt.TopLevelMixin) -> N
     outputs = [nbformat.v4.new_output("display_data", data=record), *facts]
     cells = [
         nbformat.v4.new_markdown_cell(f"# {title}\n\nInline $r_t$ and money."),
-        nbformat.v4.new_code_cell("load()", outputs=outputs, execution_count=1),
+        nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}, outputs=outputs),
     ]
     for number, chart in enumerate(charts, start=2):
         bundle = render(chart.to_dict())

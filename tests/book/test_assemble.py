@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from threefronts import drawing
 from threefronts.site import BuildError, assemble, build_edition, extension, write_landing
-from threefronts.site.assemble import escape_markdown, with_glue_format
+from threefronts.site.blocks import SHOWN_ROWS, Chapter, block, escape_markdown
 from threefronts.site.figures import FIGURE_MIME, Figure, data_as_csv
 
 FOUNDING, NEWEST = sample.EDITIONS
@@ -64,12 +64,28 @@ def test_a_figure_gets_its_label_caption_and_command(source: Path) -> None:
     {numref} finds the figure; caption and note are plain words; the command makes this chart again.
     """
     frame = _cells(source / "battlefield/attrition.ipynb")[2].metadata.mystnb.figure
-    caption, note, links = frame.caption.split("\n\n")
+    caption, note, links, data, again = frame.caption.split("\n\n")
     assert frame.name == "fig-sample-line"
     assert caption == r"Tanks \* lost\_a, up \$5"
     assert note == "As of 28 April 2025."
-    assert "`threefronts run battlefield/attrition --as-of 2025-04-28 --known-at 2025-04-28`" in links
     assert '<a href="../figures/sample_line.csv">' in links
+    assert "<code>threefronts run battlefield/attrition --as-of 2025-04-28 --known-at 2025-04-28" in again
+    assert "-p &#x27;scenario=the base&#x27;" in again and "as_of=" not in again
+    assert data.count("<tr>") == 1 + SHOWN_ROWS and "all 120 rows (CSV)" in data
+
+
+def test_a_figure_names_the_bytes_it_was_drawn_from() -> None:
+    """
+    Who makes a chart again can see whether the tables are still the same.
+    """
+    spec = sample.framed(sample.line_chart(), "lost").to_dict()
+    spec["usermeta"]["threefronts"]["tables"] = ["front/losses"]
+    record = {"table": "front/losses", "rows": 1234, "sha256": "c0ffee"}
+    chapter = Chapter(
+        "front/stem", "2025-04-28", "2025-04-28", {}, {"front/losses": record, "front/other": {}}
+    )
+    text = block(Figure("lost", "Losses.", "Note.", "alt", spec, ""), chapter)
+    assert "front/losses, 1,234 rows, sha256 <code>c0ffee</code>" in text and "front/other" not in text
 
 
 @pytest.mark.parametrize("text", ["2024. Losses", "- fell *much*", "a_b_c `x` $5 <b> {{y}} [z](w)", "12) x"])
@@ -82,27 +98,11 @@ def test_a_caption_is_words_and_not_markup(text: str) -> None:
     assert "".join(child.content for child in tokens[1].children) == text
 
 
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        ("{glue:text}`a/b.ipynb::key`", "{glue:text}`a/b.ipynb::key:s`"),
-        ("{glue:text}`a/b.ipynb::key:,d`", "{glue:text}`a/b.ipynb::key:,d`"),
-        ("{glue:text}`key`", "{glue:text}`key`"),
-    ],
-)
-def test_glue_from_another_page_needs_no_format(written: str, read: str) -> None:
+def test_records_and_glue_are_left_out(source: Path) -> None:
     """
-    Authors write page and key; MyST-NB gets the format without which it loses the key.
+    Readers and Sphinx meet no unknown output; a recorded text reaches the prose by its key alone.
     """
-    assert with_glue_format(written) == read
-
-
-def test_records_for_machines_are_left_out_and_glue_stays(source: Path) -> None:
-    """
-    Readers and Sphinx meet no unknown output; a glued fact keeps its text.
-    """
-    outputs = _cells(source / "battlefield/attrition.ipynb")[1].outputs
-    assert [list(output.data) for output in outputs] == [["application/papermill.record/text/plain"]]
+    assert _cells(source / "battlefield/attrition.ipynb")[1].outputs == []
 
 
 def test_the_script_of_a_figure_holds_its_spec(source: Path) -> None:
@@ -183,6 +183,18 @@ def test_a_warning_stops_the_build_and_leaves_the_old_site(project: Path) -> Non
     assert [path.name for path in project.glob(".site-*")] == []
 
 
+def test_an_unknown_number_stops_the_build(project: Path) -> None:
+    """
+    A key that no chapter records is reported by file and line, whichever chapter it was looked for in.
+    """
+    page = project / "project/book/index.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n{glue:text}`battlefield/attrition.ipynb::none`\n")
+    with pytest.raises(
+        BuildError, match=r"index\.md:\d+: WARNING: nothing is recorded as 'none' in battlefield"
+    ):
+        build_edition(project / "executed", FOUNDING, project / "html")
+
+
 def test_a_built_page_holds_number_maths_and_figure(project: Path) -> None:
     """
     Glued text from another page, MathML without a script, and the figure with its picture reach the reader.
@@ -190,7 +202,9 @@ def test_a_built_page_holds_number_maths_and_figure(project: Path) -> None:
     folder = build_edition(project / "executed", FOUNDING, project / "html", sample.EDITIONS)
     front = (folder / "index.html").read_text(encoding="utf-8")
     chapter = (folder / "battlefield/attrition.html").read_text(encoding="utf-8")
-    assert ">3,444<" in front and "<math " in front and "MathJax" not in front
+    assert '>3,444<span class="tf-about"' in front and 'href="battlefield/attrition.html#cell-1"' in front
+    assert "3,000 to 3,500 vehicles; 3,444 in the middle" in front and 'id="cell-1"' in chapter
+    assert "<math " in front and "MathJax" not in front
     assert 'id="equation-eq-stock"' in front and 'href="#equation-eq-stock">(1)</a>' in front
     assert '<figure class="align-default" id="fig-sample-line">' in chapter
     assert 'src="../figures/sample_line.svg" alt="What sample_line shows"' in chapter

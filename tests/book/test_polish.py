@@ -2,7 +2,11 @@
 Last touches on built pages.
 """
 
+import base64
+import hashlib
+
 from threefronts.site.mathml import plain_tex
+from threefronts.site.policy import content_policy
 from threefronts.site.polish import polished
 
 UUID = "0f8fad5b-d9cb-469f-a165-70867728950e"
@@ -36,3 +40,37 @@ def test_an_outer_environment_and_dots_are_put_in_known_words() -> None:
     """
     assert plain_tex("\\begin{align*}\na &= b \\\\\nc &= d\n\\end{align*}") == "a &= b \\\\\nc &= d"
     assert plain_tex("0, \\dots, n \\dotsb") == "0, \\ldots, n \\dotsb"
+
+
+def test_a_policy_names_each_inline_script_and_no_other() -> None:
+    """
+    Only the book's files and the scripts it was built with run; one letter more and a script is refused.
+    """
+    page = '<meta charset="utf-8" /><script src="a.js"></script><script data-x="1">\n go() </script>'
+    digest = base64.b64encode(hashlib.sha256(b"\n go() ").digest()).decode()
+    policy = dict(part.split(" ", 1) for part in content_policy(page).split("; "))
+    assert policy["script-src"] == f"'self' 'sha256-{digest}'"
+    assert policy["default-src"] == "'none'"
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{content_policy(page)}">'
+    assert polished(page).startswith(f'<meta charset="utf-8" />\n    {meta}')
+
+
+def test_no_handler_stays_in_the_markup() -> None:
+    """
+    The policy would refuse the theme's handlers, so its buttons ask the book's own script.
+    """
+    page = polished(
+        '<button onclick="window.print()"></button><button onclick="toggleFullScreen()"></button>'
+    )
+    assert page == '<button data-tf-does="print"></button><button data-tf-does="fullscreen"></button>'
+
+
+def test_a_row_carries_its_headings() -> None:
+    """
+    On a phone each cell of a claim stands under its own heading, the row's name included.
+    """
+    head = '<thead><tr><th scope="col">claim</th><th scope="col">why</th></tr></thead>'
+    row = '<tr id="claim-b01"><th scope="row">B01</th><td>so</td></tr>'
+    page = polished(f'<table class="tf-claims">{head}<tbody>{row}</tbody></table>')
+    assert '<table class="tf-claims tf-stacked">' in page
+    assert '<th data-label="claim" scope="row">B01</th><td data-label="why">so</td>' in page

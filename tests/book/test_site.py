@@ -3,6 +3,7 @@ The built site: nothing from other hosts, nothing missing, the same bytes each t
 """
 
 import filecmp
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -77,7 +78,7 @@ def editions(site: Path) -> list[Path]:
     """
     The folders of the editions, oldest first.
     """
-    return sorted(path.parent for path in site.glob("*/index.html"))
+    return sorted(path.parent for path in site.glob("2*/index.html"))
 
 
 def broken(path: Path, address: str) -> bool:
@@ -195,16 +196,68 @@ def test_the_front_page_leads_to_the_newest_edition(site: Path) -> None:
 
 def test_each_page_says_which_edition_it_is(site: Path) -> None:
     """
-    Each chapter names its edition and leads to the same page of the other editions.
+    Every page leads to the same page of every other edition, and all but the newest say that they are older.
+    """
+    newest = editions(site)[-1]
+    for edition in editions(site):
+        for page in edition_pages(edition):
+            text = page.read_text(encoding="utf-8")
+            assert 'class="tf-edition"' in text, page
+            assert ('class="tf-older"' in text) == (edition != newest)
+            up = "../" * (len(page.relative_to(edition).parts))
+            for other in set(editions(site)) - {edition}:
+                assert f"{up}{other.name}/{page.relative_to(edition)}" in parsed(page).links
+
+
+def test_latest_leads_to_each_page_of_the_newest_edition(site: Path) -> None:
+    """
+    An address below latest/ never changes and always ends in the newest edition, without a script.
+    """
+    newest = editions(site)[-1]
+    for page in edition_pages(newest):
+        name = page.relative_to(newest)
+        text = (site / "latest" / name).read_text(encoding="utf-8")
+        target = f"{'../' * len(name.parts)}{newest.name}/{name.as_posix()}"
+        assert f'<meta http-equiv="refresh" content="0; url={target}">' in text
+        assert target in parsed(site / "latest" / name).links
+
+
+def edition_pages(edition: Path) -> list[Path]:
+    """
+    Every page of one edition.
+    """
+    return [path for path in pages(edition) if not path.relative_to(edition).parts[0].startswith("_")]
+
+
+def test_every_page_has_a_strict_policy(site: Path) -> None:
+    """
+    No page allows another host, eval or a script that it was not built with, and none holds a handler.
+    """
+    handler = re.compile(r"<[^>]*\son[a-z]+=", re.IGNORECASE)
+    for page in pages(site):
+        text = page.read_text(encoding="utf-8")
+        policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)[1]
+        script = next(part for part in policy.split("; ") if part.startswith("script-src"))
+        assert policy.startswith("default-src 'none'; ")
+        assert all(word == "'self'" or word.startswith("'sha256-") for word in script.split()[1:]), page
+        assert handler.search(text) is None, page
+
+
+def test_every_page_is_light(site: Path) -> None:
+    """
+    A page, the data of its charts and the book's own scripts and styles take 150 kB at most, compressed; a
+    whole edition takes 25 MB.
     """
     for edition in editions(site):
-        others = [path for path in editions(site) if path != edition]
-        for page in sorted(edition.glob("*/*.html")):
-            if page.parent.name.startswith("_"):
-                continue
-            assert 'class="tf-edition"' in page.read_text(encoding="utf-8"), page
-            for other in others:
-                assert f"../../{other.name}/{page.relative_to(edition)}" in parsed(page).links
+        own = sum(_weight(path) for path in (edition / "_static").glob("threefronts*"))
+        for page in edition_pages(edition):
+            charts = [page.parent / chart["data-chart-src"] for chart in parsed(page).charts]
+            assert own + _weight(page) + sum(map(_weight, charts)) <= 150_000, page
+        assert sum(path.stat().st_size for path in edition.rglob("*") if path.is_file()) < 25_000_000
+
+
+def _weight(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes()))
 
 
 def test_no_file_names_the_folder_it_was_built_in(site: Path) -> None:

@@ -46,7 +46,7 @@ def pages_of(site: Path) -> list[str]:
     """
     Every HTML page of every edition, relative to the site.
     """
-    found = sorted(path.relative_to(site).as_posix() for path in site.glob("*/**/*.html"))
+    found = sorted(path.relative_to(site).as_posix() for path in site.glob("2*/**/*.html"))
     return [name for name in found if "/_static/" not in name]
 
 

@@ -3,25 +3,23 @@ Assemble the Sphinx source of one edition from its executed notebooks and the pr
 """
 
 import json
-import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
 
+from threefronts.site.blocks import Chapter, block
 from threefronts.site.catalogue import PAGE, catalogue_page
 from threefronts.site.errors import BuildError
 from threefronts.site.figures import FIGURE_MIME, Figure
+from threefronts.site.records import write_records
+from threefronts.site.switcher import about_edition, known_at
 from threefronts.tables import root
 
 API_FILES = ("facts.json", "claims.json")
 EDITION_FILE = "_edition.json"
-_GLUE = "application/papermill.record/"
 _SILENT = "application/vnd.threefronts."
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~@^!])")
-_LIST_MARK = re.compile(r"^(\d*)([-+.):=])")
-_GLUE_ELSEWHERE = re.compile(r"(\{glue:text\}`[^`:]+::[^`:]+)`")
 
 
 def assemble(executed: Path, edition: object, source: Path, siblings: Sequence[object] = ()) -> Path:
@@ -50,6 +48,7 @@ def assemble(executed: Path, edition: object, source: Path, siblings: Sequence[o
     (source / PAGE).write_text(catalogue_page(chapters), encoding="utf-8")
     _copy_api(executed, source / "api")
     _write_edition(edition, siblings, source)
+    write_records(executed, known_at(edition), source)
     seen: dict[str, str] = {}
     for path in notebooks:
         stem = path.relative_to(executed).with_suffix("").as_posix()
@@ -66,8 +65,7 @@ def _copy_prose(source: Path) -> None:
             raise BuildError(f"{name} is missing at the root of the project: {root()}")
         shutil.copyfile(root() / name, source / name)
     for page in sorted((root() / "book").glob("*.md")):
-        text = with_glue_format(page.read_text(encoding="utf-8"))
-        (source / page.name).write_text(text, encoding="utf-8")
+        shutil.copyfile(page, source / page.name)
 
 
 def _copy_api(executed: Path, target: Path) -> None:
@@ -83,17 +81,9 @@ def _copy_api(executed: Path, target: Path) -> None:
 
 def _write_edition(edition: object, siblings: Sequence[object], source: Path) -> None:
     """
-    What the Sphinx extension prints on top of each page.
+    What the bar on top of each page says.
     """
-    others = [{"name": other.name, "title": other.title} for other in siblings if other.name != edition.name]
-    about = {
-        "name": edition.name,
-        "title": edition.title,
-        "as_of": str(edition.as_of),
-        "known_at": str(edition.known_at or edition.as_of),
-        "others": others,
-    }
-    text = json.dumps(about, indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(about_edition(edition, siblings), indent=1, ensure_ascii=False) + "\n"
     (source / EDITION_FILE).write_text(text, encoding="utf-8")
 
 
@@ -102,9 +92,9 @@ def _assemble_notebook(path: Path, stem: str, edition: object, source: Path, see
     One chapter: figures become files, records that only machines read are left out.
     """
     notebook = nbformat.read(path, as_version=4)
+    chapter = Chapter.of(notebook, stem, str(edition.as_of), known_at(edition))
     for cell in notebook.cells:
         if cell.cell_type != "code":
-            cell.source = with_glue_format(cell.source)
             continue
         cell.outputs = [output for output in map(_without_records, cell.outputs) if output is not None]
         for output in cell.outputs:
@@ -116,7 +106,7 @@ def _assemble_notebook(path: Path, stem: str, edition: object, source: Path, see
             seen[figure.id] = stem
             figure.write(source / "figures")
             output.data = nbformat.from_dict({FIGURE_MIME: _placeholder(figure)})
-            _frame(cell, figure, stem, edition)
+            _frame(cell, figure, chapter)
     target = source / f"{stem}.ipynb"
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, target)
@@ -130,9 +120,7 @@ def _without_records(output: nbformat.NotebookNode) -> nbformat.NotebookNode | N
     if data is None:
         return output
     kept = {mime: content for mime, content in data.items() if not mime.startswith(_SILENT)}
-    if "scrapbook" in output.get("metadata", {}):
-        kept = {mime: content for mime, content in kept.items() if mime.startswith(_GLUE)}
-    if not kept:
+    if not kept or "scrapbook" in output.get("metadata", {}):
         return None
     output.data = nbformat.from_dict(kept)
     return output
@@ -146,39 +134,11 @@ def _placeholder(figure: Figure) -> dict:
     return {"id": figure.id, "alt": figure.alt, "width": width, "height": height}
 
 
-def _frame(cell: nbformat.NotebookNode, figure: Figure, stem: str, edition: object) -> None:
+def _frame(cell: nbformat.NotebookNode, figure: Figure, chapter: Chapter) -> None:
     """
-    Give the cell the caption, the note and the links of its figure.
+    Give the cell the block of its figure.
     """
     if cell.metadata.get("mystnb", {}).get("figure"):
-        raise BuildError(f"{stem}: the cell of {figure.id!r} shows two figures: split it.")
-    caption = "\n\n".join(
-        [escape_markdown(figure.caption), escape_markdown(figure.note), _links(figure, stem, edition)]
-    )
-    frame = {"figure": {"name": figure.label, "caption": caption}}
+        raise BuildError(f"{chapter.stem}: the cell of {figure.id!r} shows two figures: split it.")
+    frame = {"figure": {"name": figure.label, "caption": block(figure, chapter)}}
     cell.metadata["mystnb"] = nbformat.from_dict({**cell.metadata.get("mystnb", {}), **frame})
-
-
-def with_glue_format(text: str) -> str:
-    """
-    Text whose glue from another page names a format: without one MyST-NB splits the key at its last colon.
-    """
-    return _GLUE_ELSEWHERE.sub(r"\1:s`", text)
-
-
-def escape_markdown(text: str) -> str:
-    """
-    Plain text that Markdown leaves as it is, at the start of a line too.
-    """
-    return _LIST_MARK.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", text))
-
-
-def _links(figure: Figure, stem: str, edition: object) -> str:
-    """
-    Links to the figure's files, and the one command that makes it again.
-    """
-    up = "../" * stem.count("/")
-    kinds = (("csv", "Data (CSV)"), ("json", "Chart (Vega-Lite)"), ("svg", "Picture (SVG)"))
-    links = [f'<a href="{up}figures/{figure.id}.{kind}">{words}</a>' for kind, words in kinds]
-    command = f"threefronts run {stem} --as-of {edition.as_of} --known-at {edition.known_at or edition.as_of}"
-    return f'<span class="tf-links">{" · ".join(links)} · made by `{command}`</span>'

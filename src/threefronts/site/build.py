@@ -1,7 +1,8 @@
 """
-Build the site of an edition with Jupyter Book, and the page that leads to the newest one.
+Build the site of an edition with Jupyter Book.
 """
 
+import json
 import os
 import re
 import shutil
@@ -9,13 +10,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
 
-from threefronts.site.assemble import assemble
+from threefronts.site.assemble import EDITION_FILE, assemble
 from threefronts.site.errors import BuildError
 from threefronts.site.polish import polish
-from threefronts.tables.words import words_for_date
 
 # jupyter_book has no __main__, and the script beside the interpreter may be missing.
 _JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
@@ -86,7 +85,7 @@ def _complete(html: Path, source: Path, executed: Path) -> None:
         download = html / "_sources" / notebook.relative_to(executed)
         if download.exists():
             shutil.copyfile(notebook, download)
-    polish(html)
+    polish(html, json.loads((source / EDITION_FILE).read_text(encoding="utf-8")))
     (html / ".buildinfo").unlink(missing_ok=True)
 
 
@@ -99,48 +98,3 @@ def _replace(new: Path, target: Path) -> Path:
         target.rename(old)
     new.rename(target)
     return target
-
-
-def write_landing(out: Path, editions: Sequence[object]) -> Path:
-    """
-    Write ``out/index.html``: leads to the newest edition and lists all.
-
-    Raises:
-        BuildError: There is no edition.
-    """
-    if not editions:
-        raise BuildError("There is no edition to lead to: add a file to editions/.")
-    ordered = sorted(editions, key=lambda edition: str(edition.as_of), reverse=True)
-    newest = f"{escape(ordered[0].name)}/index.html"
-    items = "\n".join(
-        f'<li><a href="{escape(edition.name)}/index.html">{escape(edition.title)}</a>, '
-        f"as of {words_for_date(edition.as_of)}</li>"
-        for edition in ordered
-    )
-    page = _LANDING.format(newest=newest, items=items)
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "index.html").write_text(page, encoding="utf-8")
-    return out / "index.html"
-
-
-_LANDING = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="0; url={newest}">
-<link rel="icon" href="data:,">
-<title>Three Fronts</title>
-<style>
-body {{ font: 1.1rem/1.6 system-ui, sans-serif; margin: 3rem auto; max-width: 36rem; padding: 0 1rem; }}
-</style>
-</head>
-<body>
-<h1>Three Fronts</h1>
-<p>This page leads to the <a href="{newest}">newest edition</a>. All editions:</p>
-<ul>
-{items}
-</ul>
-</body>
-</html>
-"""

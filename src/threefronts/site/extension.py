@@ -1,20 +1,15 @@
 """
-Sphinx extension of the book: its own assets, the edition line, maths without scripts.
+Sphinx extension of the book: its own assets, recorded numbers, maths without scripts.
 """
 
-import json
 from functools import lru_cache
-from html import escape
 from pathlib import Path
 
 import vl_convert
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from threefronts.site import mathml
-from threefronts.site.assemble import EDITION_FILE
-from threefronts.tables.words import words_for_date
+from threefronts.site import mathml, numbers
 
 VEGALITE = "6.4"  # the version whose schema Altair writes
 STATIC = Path(__file__).parent / "static"
@@ -50,51 +45,16 @@ def vega_bundle() -> str:
     return f"(() => {{{vl_convert.javascript_bundle(vl_version=VEGALITE)}\n}})();\n"
 
 
-def add_edition_line(
-    app: Sphinx, pagename: str, _template: str, context: dict, _doctree: nodes.document | None
-) -> None:
-    """
-    Say on top of each page which edition it belongs to, and lead to the same page of the others.
-    """
-    path = Path(app.srcdir) / EDITION_FILE
-    if "body" in context and path.exists():
-        edition = json.loads(path.read_text(encoding="utf-8"))
-        context["body"] = edition_line(edition, pagename) + context["body"]
-
-
-def edition_line(edition: dict, pagename: str) -> str:
-    """
-    HTML of the edition line.
-
-    Args:
-        edition: ``title``, ``as_of``, ``known_at`` and ``others``.
-        pagename: Page within the edition, such as ``battlefield/attrition``.
-
-    Returns:
-        A paragraph with links relative to the page.
-    """
-    up = "../" * (pagename.count("/") + 1)
-    others = [
-        f'<a href="{up}{escape(other["name"])}/{escape(pagename)}.html">{escape(other["title"])}</a>'
-        for other in edition["others"]
-    ]
-    also = f" This page in other editions: {', '.join(others)}." if others else ""
-    return (
-        f'<p class="tf-edition" role="note"><strong>{escape(edition["title"])}</strong>, '
-        f"as of {escape(words_for_date(edition['as_of']))}, knowing what had been published by "
-        f"{escape(words_for_date(edition['known_at']))}.{also}</p>\n"
-    )
-
-
 def setup(app: Sphinx) -> dict:
     """
     Register the parts with Sphinx.
     """
     mathml.setup(app)
+    numbers.setup(app)
     app.add_css_file("threefronts.css")
+    app.add_js_file("threefronts.js", loading_method="defer")
     app.add_js_file("threefronts-what-if.js", loading_method="defer")
     app.add_js_file("threefronts-charts.js", loading_method="defer")
     app.connect("config-inited", use_own_assets)
-    app.connect("html-page-context", add_edition_line)
     app.connect("build-finished", write_vega)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

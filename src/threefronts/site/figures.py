@@ -82,8 +82,7 @@ def data_as_csv(spec: dict) -> str:
     """
     All rows a chart draws, as CSV; the first column numbers the datasets when there are several.
     """
-    datasets = [_flat_rows(rows) for rows in spec.get("datasets", {}).values()]
-    datasets = [rows for rows in datasets if rows]
+    datasets = flat_datasets(spec)
     rows = [
         ({"dataset": number} if len(datasets) > 1 else {}) | row
         for number, rows in enumerate(datasets, start=1)
@@ -94,8 +93,16 @@ def data_as_csv(spec: dict) -> str:
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     if columns:
         writer.writeheader()
-    writer.writerows({key: _plain(value) for key, value in row.items()} for row in rows)
+    writer.writerows({key: plain(value) for key, value in row.items()} for row in rows)
     return text.getvalue()
+
+
+def flat_datasets(spec: dict) -> list[list[dict]]:
+    """
+    The datasets of a chart as rows of plain cells, without empty ones.
+    """
+    datasets = [_flat_rows(rows) for rows in spec.get("datasets", {}).values()]
+    return [rows for rows in datasets if rows]
 
 
 def _flat_rows(rows: object) -> list[dict]:
@@ -115,9 +122,9 @@ def _flat_rows(rows: object) -> list[dict]:
     return [row for row in flat if row]
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """
-    A cell of the CSV: days without their midnight.
+    A cell as readers write it: days without their midnight.
     """
     found = _MIDNIGHT.fullmatch(value) if isinstance(value, str) else None
     return found[1] if found else value

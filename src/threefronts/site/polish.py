@@ -5,23 +5,50 @@ Last touches on the built pages: what the theme adds and a book in a folder cann
 import re
 from pathlib import Path
 
+from threefronts.site.policy import with_policy
+from threefronts.site.switcher import edition_bar
+
 # From file:// a browser refuses preloaded fonts, with an error; the style sheet loads them anyway.
 _FONT_PRELOAD = re.compile(r'[ \t]*<link rel="preload" as="font"[^>]*>\n?')
 # 1.5 MB that draws the icons a second time: the fonts already show them.
 _ICON_SCRIPT = re.compile(r'[ \t]*<script src="[^"]*/fontawesome/[^"]*/js/all\.min\.js[^"]*"></script>\n?')
 # MyST labels each equation that has no label of its own with a new random UUID.
 _RANDOM_EQUATION = re.compile(r"\bequation-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
+# The policy of the pages allows no handler within the markup; threefronts.js does what these ask for.
+_HANDLERS = {
+    'onclick="window.print()"': 'data-tf-does="print"',
+    'onclick="toggleFullScreen()"': 'data-tf-does="fullscreen"',
+}
+# The theme repeats what Sphinx wrote before.
+_VIEWPORT = re.compile(r'\s*<meta name="viewport"[^>]*>')
+# Tables whose rows read as cards on a phone, and their parts.
+_TABLE = re.compile(
+    r'<table class="(tf-(?:claims|card|errata|fields tf-register)[^"]*)">.*?</table>', re.DOTALL
+)
+_HEADING = re.compile(r'<th scope="col">(.*?)</th>', re.DOTALL)
+_ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"(<t[hd]\b)")
+_TAGS = re.compile(r"<[^>]+>")
+_BOX = '<div class="tf-table">'
+_MAIN = '<main id="main-content" class="bd-main" role="main">'
 # Icon scripts, maps for debugging the theme, and fonts for browsers that know no woff2.
-_UNUSED = ("_static/vendor/fontawesome/*/js/*", "_static/**/*.map", "_static/vendor/fontawesome/**/*.ttf")
+_UNUSED = (
+    "_static/*macros.html",
+    "_static/vendor/fontawesome/*/js/*",
+    "_static/**/*.map",
+    "_static/vendor/fontawesome/**/*.ttf",
+)
 
 
-def polish(html: Path) -> None:
+def polish(html: Path, about: dict) -> None:
     """
-    Rewrite every page below *html* that needs it.
+    Rewrite every page below *html*, an edition that *about* describes.
     """
     for page in sorted(html.rglob("*.html")):
-        text = page.read_text(encoding="utf-8")
-        page.write_text(polished(text), encoding="utf-8")
+        name = page.relative_to(html).as_posix()
+        if not name.startswith("_"):
+            text = page.read_text(encoding="utf-8").replace(_MAIN, _MAIN + edition_bar(about, name), 1)
+            page.write_text(polished(text), encoding="utf-8")
     for pattern in _UNUSED:
         for path in html.glob(pattern):
             path.unlink()
@@ -29,11 +56,33 @@ def polish(html: Path) -> None:
 
 def polished(text: str) -> str:
     """
-    One page without preloaded fonts and icon scripts, its unlabelled equations numbered by appearance.
+    One page without preloaded fonts, icon scripts and inline handlers, its unlabelled equations numbered by
+    appearance, under its policy.
     """
     seen: dict[str, str] = {}
 
     def number(match: re.Match) -> str:
         return seen.setdefault(match[0], f"equation-unlabelled-{len(seen) + 1}")
 
-    return _RANDOM_EQUATION.sub(number, _ICON_SCRIPT.sub("", _FONT_PRELOAD.sub("", text)))
+    text = _RANDOM_EQUATION.sub(number, _ICON_SCRIPT.sub("", _FONT_PRELOAD.sub("", text)))
+    for handler, request in _HANDLERS.items():
+        text = text.replace(handler, request)
+    text = text.replace(_BOX, f'{_BOX[:-1]} tabindex="0">')  # what scrolls sideways, the keyboard must reach
+    first = _VIEWPORT.search(text)
+    if first:
+        text = text[: first.end()] + _VIEWPORT.sub("", text[first.end() :])
+    return with_policy(_TABLE.sub(_stacked, text))
+
+
+def _stacked(match: re.Match) -> str:
+    """
+    A table of the book's own with its headings in each cell, so that a phone can show a row as a card.
+    """
+    headings = [_TAGS.sub("", heading) for heading in _HEADING.findall(match[0])]
+
+    def labelled(row: re.Match) -> str:
+        places = iter(headings)
+        return _CELL.sub(lambda cell: f'{cell[1]} data-label="{next(places, "")}"', row[0])
+
+    head, body = match[0].split("<tbody>", 1)
+    return head.replace(match[1], f"{match[1]} tf-stacked", 1) + "<tbody>" + _ROW.sub(labelled, body)
