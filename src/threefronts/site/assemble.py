@@ -13,6 +13,7 @@ from threefronts.site.blocks import Chapter, block
 from threefronts.site.catalogue import PAGE, catalogue_page
 from threefronts.site.errors import BuildError
 from threefronts.site.figures import FIGURE_MIME, Figure
+from threefronts.site.front_page import front_page
 from threefronts.site.records import write_records
 from threefronts.site.switcher import about_edition, known_at
 from threefronts.tables import root
@@ -43,11 +44,13 @@ def assemble(executed: Path, edition: object, source: Path, siblings: Sequence[o
         raise BuildError(f"No executed notebook in {executed}: run `threefronts run` for the edition first.")
     shutil.rmtree(source, ignore_errors=True)
     source.mkdir(parents=True)
+    about = about_edition(edition, siblings)
     _copy_prose(source)
+    _fill_front_page(source / "index.md", executed, about)
     chapters = [path.relative_to(executed).with_suffix("").as_posix() for path in notebooks]
     (source / PAGE).write_text(catalogue_page(chapters), encoding="utf-8")
     _copy_api(executed, source / "api")
-    _write_edition(edition, siblings, source)
+    _write_edition(about, source)
     write_records(executed, known_at(edition), source)
     seen: dict[str, str] = {}
     for path in notebooks:
@@ -79,11 +82,19 @@ def _copy_api(executed: Path, target: Path) -> None:
         shutil.copyfile(executed / name, target / name)
 
 
-def _write_edition(edition: object, siblings: Sequence[object], source: Path) -> None:
+def _fill_front_page(page: Path, executed: Path, about: dict) -> None:
+    """
+    Put what the edition found into its front page.
+    """
+    if page.exists():
+        page.write_text(front_page(page.read_text(encoding="utf-8"), executed, about), encoding="utf-8")
+
+
+def _write_edition(about: dict, source: Path) -> None:
     """
     What the bar on top of each page says.
     """
-    text = json.dumps(about_edition(edition, siblings), indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(about, indent=1, ensure_ascii=False) + "\n"
     (source / EDITION_FILE).write_text(text, encoding="utf-8")
 
 
