@@ -49,12 +49,12 @@ def _rewrite(path: Path, change: object) -> None:
 
 def test_a_chart_becomes_files_and_a_place_in_the_page(source: Path) -> None:
     """
-    Pages stay light: the spec and its data leave the notebook for figures/.
+    Pages stay light: the spec and its data leave the notebook for api/figures/.
     """
     output = _cells(source / "battlefield/attrition.ipynb")[2].outputs[0]
     assert list(output.data) == [FIGURE_MIME]
     assert set(output.data[FIGURE_MIME]) == {"id", "alt", "width", "height"}
-    assert {path.name for path in (source / "figures").glob("sample_line.*")} == {
+    assert {path.name for path in (source / "api/figures").glob("sample_line.*")} == {
         f"sample_line.{kind}" for kind in ("csv", "js", "json", "svg")
     }
 
@@ -68,7 +68,7 @@ def test_a_figure_gets_its_label_caption_and_command(source: Path) -> None:
     assert frame.name == "fig-sample-line"
     assert caption == r"Tanks \* lost\_a, up \$5"
     assert note == "As of 28 April 2025."
-    assert '<a href="../figures/sample_line.csv">' in links
+    assert '<a href="../api/figures/sample_line.csv">' in links
     assert "<code>threefronts run battlefield/attrition --as-of 2025-04-28 --known-at 2025-04-28" in again
     assert "-p &#x27;scenario=the base&#x27;" in again and "as_of=" not in again
     assert data.count("<tr>") == 1 + SHOWN_ROWS and "all 120 rows (CSV)" in data
@@ -109,8 +109,8 @@ def test_the_script_of_a_figure_holds_its_spec(source: Path) -> None:
     """
     A page opened from a folder gets the same spec as one that fetches the JSON.
     """
-    script = (source / "figures/sample_line.js").read_text(encoding="utf-8")
-    spec = json.loads((source / "figures/sample_line.json").read_text(encoding="utf-8"))
+    script = (source / "api/figures/sample_line.js").read_text(encoding="utf-8")
+    spec = json.loads((source / "api/figures/sample_line.json").read_text(encoding="utf-8"))
     assert json.loads(script.split("]=", 1)[1].rstrip().rstrip(";").replace("<\\/", "</")) == spec
 
 
@@ -207,7 +207,7 @@ def test_a_built_page_holds_number_maths_and_figure(project: Path) -> None:
     assert "<math " in front and "MathJax" not in front
     assert 'id="equation-eq-stock"' in front and 'href="#equation-eq-stock">(1)</a>' in front
     assert '<figure class="align-default" id="fig-sample-line">' in chapter
-    assert 'src="../figures/sample_line.svg" alt="What sample_line shows"' in chapter
+    assert 'src="../api/figures/sample_line.svg" alt="What sample_line shows"' in chapter
     assert len(chapter) < 50_000
 
 

@@ -78,7 +78,7 @@ def test_the_first_edition_has_no_move():
     """
     Where no edition came before there is no column that compares.
     """
-    assert "col\">since" not in card_html(Findings("2025-04-28", {}, {}), None, {})
+    assert 'col">since' not in card_html(Findings("2025-04-28", {}, {}), None, {})
 
 
 def test_a_card_that_is_not_twelve_rows_is_refused(tmp_path, monkeypatch):

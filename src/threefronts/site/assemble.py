@@ -9,16 +9,16 @@ from pathlib import Path
 
 import nbformat
 
+from threefronts.site.api import API, start_api, write_package
 from threefronts.site.blocks import Chapter, block
 from threefronts.site.catalogue import PAGE, catalogue_page
 from threefronts.site.errors import BuildError
-from threefronts.site.figures import FIGURE_MIME, Figure
+from threefronts.site.figures import FIGURE_MIME, FIGURES, Figure
 from threefronts.site.front_page import front_page
 from threefronts.site.records import write_records
 from threefronts.site.switcher import about_edition, known_at
 from threefronts.tables import root
 
-API_FILES = ("facts.json", "claims.json")
 EDITION_FILE = "_edition.json"
 _SILENT = "application/vnd.threefronts."
 
@@ -49,13 +49,14 @@ def assemble(executed: Path, edition: object, source: Path, siblings: Sequence[o
     _fill_front_page(source / "index.md", executed, about)
     chapters = [path.relative_to(executed).with_suffix("").as_posix() for path in notebooks]
     (source / PAGE).write_text(catalogue_page(chapters), encoding="utf-8")
-    _copy_api(executed, source / "api")
+    start_api(executed, source / API)
     _write_edition(about, source)
     write_records(executed, known_at(edition), source)
     seen: dict[str, str] = {}
     for path in notebooks:
         stem = path.relative_to(executed).with_suffix("").as_posix()
         _assemble_notebook(path, stem, edition, source, seen)
+    write_package(source / API, edition)
     return source
 
 
@@ -69,17 +70,6 @@ def _copy_prose(source: Path) -> None:
         shutil.copyfile(root() / name, source / name)
     for page in sorted((root() / "book").glob("*.md")):
         shutil.copyfile(page, source / page.name)
-
-
-def _copy_api(executed: Path, target: Path) -> None:
-    """
-    The facts and claims that the site publishes.
-    """
-    target.mkdir()
-    for name in API_FILES:
-        if not (executed / name).exists():
-            raise BuildError(f"{name} is missing in {executed}: run the whole edition, not a single chapter.")
-        shutil.copyfile(executed / name, target / name)
 
 
 def _fill_front_page(page: Path, executed: Path, about: dict) -> None:
@@ -115,7 +105,7 @@ def _assemble_notebook(path: Path, stem: str, edition: object, source: Path, see
             if figure.id in seen:
                 raise BuildError(f"Figure id {figure.id!r} is in {seen[figure.id]} and {stem}: rename one.")
             seen[figure.id] = stem
-            figure.write(source / "figures")
+            figure.write(source / FIGURES)
             output.data = nbformat.from_dict({FIGURE_MIME: _placeholder(figure)})
             _frame(cell, figure, chapter)
     target = source / f"{stem}.ipynb"

@@ -12,7 +12,7 @@ from html import escape
 import nbformat
 
 from threefronts.facts.text import number_text
-from threefronts.site.figures import Figure, flat_datasets, plain
+from threefronts.site.figures import FIGURES, Figure, flat_datasets, plain
 from threefronts.tables.load import TABLE_MIME
 
 SHOWN_ROWS = 30
@@ -91,7 +91,7 @@ def escape_markdown(text: str) -> str:
 
 
 def _address(figure: Figure, chapter: Chapter, kind: str) -> str:
-    return f"{'../' * chapter.stem.count('/')}figures/{figure.id}.{kind}"
+    return f"{'../' * chapter.stem.count('/')}{FIGURES}/{figure.id}.{kind}"
 
 
 def _links(figure: Figure, chapter: Chapter) -> str:

@@ -12,13 +12,13 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from threefronts.site.api import API
 from threefronts.site.assemble import EDITION_FILE, assemble
 from threefronts.site.errors import BuildError
 from threefronts.site.polish import polish
 
 # jupyter_book has no __main__, and the script beside the interpreter may be missing.
 _JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
-_PUBLISHED = ("api", "figures")
 _LAST_LINES = 40
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -76,11 +76,9 @@ def _reasons(stdout: str, stderr: str) -> str:
 
 def _complete(html: Path, source: Path, executed: Path) -> None:
     """
-    Add what Sphinx does not copy: the API, the figures, and the notebooks as they were executed.
+    Add what Sphinx does not copy: the data as files, and the notebooks as they were executed.
     """
-    for name in _PUBLISHED:
-        if (source / name).exists():
-            shutil.copytree(source / name, html / name)
+    shutil.copytree(source / API, html / API)
     for notebook in executed.glob("*/*.ipynb"):
         download = html / "_sources" / notebook.relative_to(executed)
         if download.exists():

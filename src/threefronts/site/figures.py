@@ -11,6 +11,7 @@ from pathlib import Path
 
 from threefronts.facts.collect import CHART_MIME
 
+FIGURES = "api/figures"  # within an edition
 FIGURE_MIME = "application/vnd.threefronts.figure+json"
 SVG_MIME = "image/svg+xml"
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})T00:00:00(?:\.0+)?Z?")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 
-from threefronts.site.figures import FIGURE_MIME
+from threefronts.site.figures import FIGURE_MIME, FIGURES
 
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
@@ -44,7 +44,7 @@ def chart_html(figure: dict, depth: int) -> str:
     Returns:
         A ``div`` that the loader script completes on sight.
     """
-    base = "../" * depth + "figures/" + figure["id"]
+    base = f"{'../' * depth}{FIGURES}/{figure['id']}"
     return (
         f'<div class="tf-chart" data-chart="{escape(figure["id"])}" data-chart-src="{escape(base)}.js" '
         f'data-chart-state="static"><div class="tf-chart-live"></div>'
