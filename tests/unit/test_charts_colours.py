@@ -2,43 +2,25 @@
 The colours: readable on white and on dark, and apart for every eye.
 """
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
+import colorspacious
 import numpy as np
 import pytest
 
-from threefronts.charts import colours
+from threefronts.charts import colours, estimates
+from threefronts.site import extension
 from threefronts.tables import read_sources
 
+STYLES = (extension.STATIC / "threefronts.css").read_text(encoding="utf-8")
 PAGES = {"light": "#ffffff", "dark": "#121212"}
-# Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
 EYES = {
-    "typical": np.eye(3),
-    "protanopia": np.array(
-        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
-    ),
-    "deuteranopia": np.array(
-        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
-    ),
-    "tritanopia": np.array(
-        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
-    ),
+    "typical": None,
+    "protanopia": "protanomaly",
+    "deuteranopia": "deuteranomaly",
+    "tritanopia": "tritanomaly",
 }
-# Björn Ottosson's Oklab.
-TO_CONES = np.array(
-    [
-        [0.4122214708, 0.5363325363, 0.0514459929],
-        [0.2119034982, 0.6806995451, 0.1073969566],
-        [0.0883024619, 0.2817188376, 0.6299787005],
-    ]
-)
-TO_LAB = np.array(
-    [
-        [0.2104542553, 0.7936177850, -0.0040720468],
-        [1.9779984951, -2.4285922050, 0.4505937099],
-        [0.0259040371, 0.7827717662, -0.8086757660],
-    ]
-)
+SEEN_APART = 15  # in CAM02-UCS, where 1 is about the least difference that is seen side by side
 
 
 def _linear(colour: str) -> np.ndarray:
@@ -51,8 +33,17 @@ def _contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def _seen(colour: str, eye: str) -> np.ndarray:
-    return TO_LAB @ np.cbrt(TO_CONES @ np.clip(EYES[eye] @ _linear(colour), 0, 1))
+def _seen(colour: str, eye: str) -> list[float]:
+    """
+    The colour as an eye sees it, wholly without one kind of cones (Machado, Oliveira and Fernandes 2009).
+    """
+    space = {"name": "sRGB1+CVD", "cvd_type": EYES[eye], "severity": 100} if EYES[eye] else "sRGB1"
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    return np.clip(colorspacious.cspace_convert(channels, space, "sRGB1"), 0, 1)
+
+
+def _apart(colour: str, other: str, eye: str) -> float:
+    return float(colorspacious.deltaE(_seen(colour, eye), _seen(other, eye), input_space="sRGB1"))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -64,16 +55,42 @@ def test_every_colour_stands_out_from_the_page(colour, page):
     assert _contrast(colour, PAGES[page]) >= 3
 
 
+TOGETHER = {
+    "parties": list(colours.PARTY.values()),
+    "categories": colours.CATEGORY,
+    "scenarios": colours.SCENARIO,
+    "verdicts": list(colours.VERDICT.values()),
+    "kinds of estimate": sorted(set(estimates.COLOURS.values())),
+}
+
+
 @pytest.mark.parametrize("eye", EYES)
-def test_parties_are_told_apart_by_every_eye(eye):
+@pytest.mark.parametrize("group", TOGETHER)
+def test_colours_used_together_are_told_apart_by_every_eye(group, eye):
     """
-    Two parties never look alike: 0.1 in Oklab is several times the least difference that is seen.
+    No two colours of one legend look alike, whichever kind of cones an eye is without.
     """
-    distances = {
-        pair: float(np.linalg.norm(_seen(colours.PARTY[pair[0]], eye) - _seen(colours.PARTY[pair[1]], eye)))
-        for pair in combinations(colours.PARTY, 2)
-    }
-    assert min(distances.values()) >= 0.1, distances
+    distances = {pair: _apart(*pair, eye) for pair in combinations(TOGETHER[group], 2)}
+    assert min(distances.values()) >= SEEN_APART, sorted(distances.items(), key=lambda item: item[1])[:3]
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_the_steps_of_a_ramp_grow_darker_for_every_eye(eye):
+    """
+    A map reads without its hues: each step is darker than the one before.
+    """
+    lightness = [
+        colorspacious.cspace_convert(_seen(colour, eye), "sRGB1", "CIELab")[0] for colour in colours.RAMP
+    ]
+    assert all(one - other > 8 for one, other in pairwise(lightness))
+
+
+@pytest.mark.parametrize("verdict", ["supported", "contradicted", "mixed", "untestable"])
+def test_pages_give_a_verdict_the_colour_of_the_charts(verdict):
+    """
+    A verdict has one colour in the book, in charts and in tables alike.
+    """
+    assert f"--tf-{verdict}: {colours.VERDICT[verdict]};" in STYLES
 
 
 def test_a_party_keeps_its_colour_whatever_stands_beside_it():

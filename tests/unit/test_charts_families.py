@@ -10,6 +10,7 @@ import pytest
 
 from threefronts import charts
 from threefronts.charts import colours
+from threefronts.charts.intervals import MARK_ROOM
 from threefronts.charts.renderer import VEGALITE_MIME, render
 
 VOICES = {"general_staff_ua": "General Staff", "oryx": "Oryx"}
@@ -187,9 +188,10 @@ def test_voices_that_do_not_meet_share_one_line():
 @pytest.mark.parametrize(("log", "expected"), [(True, {"type": "log"}), (False, {"zero": True})])
 def test_figures_of_other_orders_of_magnitude_take_a_logarithmic_axis(log, expected):
     """
-    A linear axis starts at zero; a logarithmic one cannot.
+    A linear axis starts at zero; a logarithmic one cannot. On both, no mark lies on the edge.
     """
-    assert _spec(_intervals(log=log))["layer"][0]["encoding"]["x"]["scale"] == expected
+    scale = _spec(_intervals(log=log))["layer"][0]["encoding"]["x"]["scale"]
+    assert scale == {**expected, "nice": False, "padding": MARK_ROOM}
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ PARTY = {
     "third_state": "#c78711",
     "independent": "#833fc5",
 }
-TEAL = "#2e7e81"
-NEUTRAL = "#767676"
+TEAL = "#266b73"
+NEUTRAL = "#949494"
 
 SOURCE = {
     "general_staff_ua": PARTY["ukraine"],
@@ -38,10 +38,10 @@ RAMP = ["#efe3d5", "#e3b48f", "#d27a4b", "#b93112", "#7a1a05"]
 SCENARIO = [TEAL, NEUTRAL, PARTY["third_state"], PARTY["independent"]]
 VERDICT = {
     "supported": TEAL,
-    "contradicted": "#c2477f",
-    "mixed": "#a08a2c",
+    "contradicted": "#d454bf",
+    "mixed": "#8b6818",
     "untestable": NEUTRAL,
-    "not yet judged": "#b9b9b9",
+    "not yet judged": "#cccccc",
 }
 DIVERGING = ["#1d5fb4", "#7fb4f2", "#d9d9d9", "#e0926f", "#b93112"]
 

@@ -11,6 +11,7 @@ from threefronts.charts import colours
 
 VOICE_HEIGHT = 16
 ROW_HEIGHT = 38
+MARK_ROOM = 10  # pixels beyond the first and last figure, so that no mark lies on the edge
 LONG_NAME = 28  # letters beyond which the legend takes one column
 
 
@@ -40,7 +41,8 @@ def interval_chart(
     drawn = drawn.assign(low=drawn["low"].fillna(drawn["value"]), high=drawn["high"].fillna(drawn["value"]))
     is_full = drawn.groupby(category)[voice].nunique().min() > 1
     words = list(names.values())
-    scale = alt.Scale(type="log") if log else alt.Scale(zero=True)
+    room = {"nice": False, "padding": MARK_ROOM}
+    scale = alt.Scale(type="log", **room) if log else alt.Scale(zero=True, **room)
     legend = alt.Legend(columns=1) if max(map(len, words), default=0) > LONG_NAME else alt.Legend()
     across = alt.X("low:Q", title=x_title, scale=scale, axis=alt.Axis(tickCount=5))
     base = alt.Chart(drawn, **_rows(is_full)).encode(
@@ -69,7 +71,7 @@ def _row(category: str, rows: list[str], voices: int) -> alt.Y:
     axis = alt.Axis(
         domain=False, ticks=False, labelAlign="left", labelPadding=-3, labelOffset=-above, labelLimit=330
     )
-    gaps = alt.Scale(paddingInner=0.45, paddingOuter=0.45) if voices else alt.Scale(paddingOuter=0.3)
+    gaps = alt.Scale(paddingInner=0.5, paddingOuter=0.45) if voices else alt.Scale(paddingOuter=0.3)
     return alt.Y(f"{category}:N", title=None, sort=rows, axis=axis, scale=gaps)
 
 

@@ -36,7 +36,7 @@ def relay_chart(register: pd.DataFrame) -> alt.Chart:
     order = repeats["original"].value_counts().index.tolist()
     scale = colours.scale(list(PARTY_WORDS), list(PARTY_WORDS.values()))
     row = alt.Axis(
-        domain=False, ticks=False, labelAlign="left", labelPadding=-3, labelOffset=-11, labelLimit=330
+        domain=False, ticks=False, labelAlign="left", labelPadding=-3, labelOffset=-16, labelLimit=330
     )
     return (
         alt.Chart(repeats, height=alt.Step(2 * ROW_HEIGHT))
