@@ -58,21 +58,25 @@ def register_table(register: pd.DataFrame) -> HTML:
         register: Columns source_id, producer, title, url, party, evidence, reliability, second_hand, relays.
     """
     head = "".join(f'<th scope="col">{name}</th>' for name in HEADINGS)
-    body = "\n".join(_row(row) for row in register.to_dict("records"))
+    names = register.set_index("source_id")["producer"].to_dict()
+    body = "\n".join(_row(row, names) for row in register.to_dict("records"))
     start = '<table class="tf-fields tf-register">'
     return HTML(
         f'<div class="tf-table">{start}<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>'
     )
 
 
-def _row(row: dict) -> str:
+def _row(row: dict, names: dict[str, str]) -> str:
     name = escape(f"{row['producer']}: {row['title']}")
     if isinstance(row["url"], str):
         name = f'<a href="{escape(row["url"])}">{name}</a>'
     rating, why = row["reliability"]["rating"], row["reliability"]["why"]
     trust = f"{rating}: {why}" if rating in LOW_RATINGS else rating
     evidence = f"{row['evidence']}, second-hand" if row["second_hand"] else row["evidence"]
-    relayed = row["relays"] if isinstance(row["relays"], str) else ""
-    cells = (PARTY_WORDS[row["party"]], evidence, trust, relayed)
+    cells = (PARTY_WORDS[row["party"]], evidence, trust)
     data = "".join(f"<td>{escape(' '.join(cell.split()))}</td>" for cell in cells)
+    if isinstance(row["relays"], str):
+        data += f'<td><a href="#source-{row["relays"]}">{escape(names[row["relays"]])}</a></td>'
+    else:
+        data += "<td></td>"
     return f'<tr id="source-{row["source_id"]}"><th scope="row">{name}</th>{data}</tr>'

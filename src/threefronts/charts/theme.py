@@ -28,6 +28,7 @@ def _axis() -> dict:
         "labelColor": INK,
         "labelFontSize": 12,
         "labelOverlap": True,
+        "labelSeparation": 8,
         "tickColor": LINE,
         "titleColor": INK,
         "titleFontSize": 12,

@@ -114,7 +114,7 @@ def _data(figure: Figure, chapter: Chapter) -> str:
 
 def _table(rows: list[dict], figure: Figure) -> str:
     columns = list(dict.fromkeys(name for row in rows for name in row))
-    head = "".join(f'<th scope="col">{escape(name.replace("_", " "))}</th>' for name in columns)
+    head = "".join(f'<th scope="col">{escape(_heading(name))}</th>' for name in columns)
     body = "".join(
         f"<tr>{''.join(f'<td>{_cell(name, row.get(name))}</td>' for name in columns)}</tr>"
         for row in rows[:SHOWN_ROWS]
@@ -124,6 +124,13 @@ def _table(rows: list[dict], figure: Figure) -> str:
         f'<div class="tf-table"><table class="tf-values">{label}<thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def _heading(name: str) -> str:
+    """
+    The name of a column in words, its unit as readers write it.
+    """
+    return name.replace("_", " ").replace("km2", "km²").replace(" pct", ", %")
 
 
 def _cell(name: str, value: object) -> str:
