@@ -74,3 +74,10 @@ def test_a_row_carries_its_headings() -> None:
     page = polished(f'<table class="tf-claims">{head}<tbody>{row}</tbody></table>')
     assert '<table class="tf-claims tf-stacked">' in page
     assert '<th data-label="claim" scope="row">B01</th><td data-label="why">so</td>' in page
+
+
+def test_a_page_has_colours_without_scripts() -> None:
+    """
+    The theme's scripts turn "auto" into light or dark; without them a page is light and not bare.
+    """
+    assert polished('<html lang="en" data-theme="auto">') == '<html lang="en" data-theme="light">'

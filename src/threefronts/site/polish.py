@@ -67,6 +67,7 @@ def polished(text: str) -> str:
     text = _RANDOM_EQUATION.sub(number, _ICON_SCRIPT.sub("", _FONT_PRELOAD.sub("", text)))
     for handler, request in _HANDLERS.items():
         text = text.replace(handler, request)
+    text = text.replace('data-theme="auto"', 'data-theme="light"', 1)  # without scripts "auto" has no colours
     text = text.replace(_BOX, f'{_BOX[:-1]} tabindex="0">')  # what scrolls sideways, the keyboard must reach
     first = _VIEWPORT.search(text)
     if first:

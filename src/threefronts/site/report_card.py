@@ -66,9 +66,10 @@ def card_html(now: Findings, before: Findings | None, history: Mapping[str, Past
     The card as a table, without blank lines, so that Markdown takes it as it is.
     """
     rows = read_rows()
+    history = {row.key: history[row.key] for row in rows if row.key in history}
     heads = ["what", "value", "as of"]
     heads += [f"since {words_for_date(before.as_of)}"] if before else []
-    heads += ["before"] if any(row.key in history for row in rows) else []
+    heads += ["over time"] if history else []
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     body = "\n".join(_row(row, now, before, history) for row in rows)
     label = '<caption class="visually-hidden">The report card of this edition</caption>'
