@@ -125,6 +125,23 @@ def test_the_data_of_a_figure_is_a_table() -> None:
     assert data_as_csv(both) == "dataset,day,lost,oblast\n1,2025-04-28,3,\n2,,,Donetsk\n"
 
 
+def test_a_typed_number_stops_the_build(project: Path) -> None:
+    """
+    A number that no chapter recorded is refused with its place, in a page and in a chapter alike.
+    """
+    page = project / "project/book/index.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nLost: 9,999.\n", encoding="utf-8")
+
+    def type_a_number(notebook: nbformat.NotebookNode) -> None:
+        notebook.cells[0].source += "\nOf 12 tanks."
+
+    _rewrite(project / "executed/battlefield/attrition.ipynb", type_a_number)
+    with pytest.raises(BuildError) as failure:
+        assemble(project / "executed", FOUNDING, project / "source")
+    assert "book/index.md, line 16: 9,999" in str(failure.value)
+    assert "battlefield/attrition.ipynb, cell 0, line 4: 12" in str(failure.value)
+
+
 def test_two_charts_with_one_id_are_refused(project: Path) -> None:
     """
     An id is unique in the book, and the message names both chapters.

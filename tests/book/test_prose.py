@@ -6,6 +6,17 @@ import nbformat
 import pytest
 
 from threefronts.site.prose import typed_in_page, typed_numbers
+from threefronts.tables import root
+
+PAGES = sorted([*root().glob("book/*.md"), *root().glob("notebooks/*/*.ipynb")])
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_no_number_is_typed_into_prose(path):
+    """
+    Each number in a sentence of the book was recorded by a chapter, with its unit and sources.
+    """
+    assert typed_in_page(path) == []
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from threefronts.site.catalogue import PAGE, catalogue_page
 from threefronts.site.errors import BuildError
 from threefronts.site.figures import FIGURE_MIME, FIGURES, Figure
 from threefronts.site.front_page import front_page
+from threefronts.site.prose import refuse_typed_numbers
 from threefronts.site.records import write_records
 from threefronts.site.switcher import about_edition, known_at
 from threefronts.tables import root
@@ -37,11 +38,12 @@ def assemble(executed: Path, edition: object, source: Path, siblings: Sequence[o
         *source*.
 
     Raises:
-        BuildError: An input is missing, or two charts share an id.
+        BuildError: An input is missing, two charts share an id, or a number is typed into prose.
     """
     notebooks = sorted(executed.glob("*/*.ipynb"))
     if not notebooks:
         raise BuildError(f"No executed notebook in {executed}: run `threefronts run` for the edition first.")
+    refuse_typed_numbers([*sorted((root() / "book").glob("*.md")), *notebooks])
     shutil.rmtree(source, ignore_errors=True)
     source.mkdir(parents=True)
     about = about_edition(edition, siblings)

@@ -6,10 +6,12 @@ somebody is quoted with in quotation marks, and counts in words.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import nbformat
+
+from threefronts.site.errors import BuildError
 
 _NOT_PROSE = re.compile(
     r"^```(?!\{).*?^```|^```[^\n]*$"  # fenced code; of a directive the fence alone
@@ -52,6 +54,21 @@ def _blank(match: re.Match) -> str:
     Nothing in place of the match, on as many lines; a letter keeps digits apart that were not neighbours.
     """
     return " " + "\n" * match[0].count("\n") + " "
+
+
+def refuse_typed_numbers(paths: Iterable[Path]) -> None:
+    """
+    Check the prose of pages and notebooks.
+
+    Raises:
+        BuildError: A number is typed; the message names each with its place.
+    """
+    found = [f"{path.parent.name}/{path.name}, {typed}" for path in paths for typed in typed_in_page(path)]
+    if found:
+        raise BuildError(
+            "Numbers are typed into prose. Record each with fact() and show it with {glue:text}, "
+            "or write a count in words:\n" + "\n".join(found)
+        )
 
 
 def typed_in_page(path: Path) -> list[str]:
