@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from threefronts.absence import NoDataError
+
 PARTIES = {"united_states": "United States", "russia": "Russia", "ukraine": "Ukraine", "europe": "Europe"}
 MAIN = ("united_states", "russia", "ukraine")
 # fmt: off
@@ -60,7 +62,8 @@ def of_kinds(contacts: pd.DataFrame, kinds: str, since: str, until: str) -> pd.D
         since, until: First and last day, ISO.
 
     Raises:
-        ValueError: There is none, or a kind does not occur in the table.
+        NoDataError: There is none.
+        ValueError: A kind does not occur in the table.
     """
     unknown = set(kinds.split(",")) - set(CHANNELS)
     if unknown:
@@ -68,7 +71,7 @@ def of_kinds(contacts: pd.DataFrame, kinds: str, since: str, until: str) -> pd.D
     inside = contacts["event_date"].between(pd.Timestamp(since), pd.Timestamp(until))
     found = contacts[inside & contacts["kind"].isin(kinds.split(","))]
     if found.empty:
-        raise ValueError(f"no data before the first contact: none is known from {since} to {until}")
+        raise NoDataError(f"no data before the first contact: none is known from {since} to {until}")
     return found
 
 

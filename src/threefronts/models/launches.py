@@ -5,6 +5,8 @@ The level of strikes: launches by day, by week, and before and after a day.
 import numpy as np
 import pandas as pd
 
+from threefronts.absence import NoDataError
+
 # Weapons launched from afar at a fixed target; drones that scout or hunt at the front are left out.
 STRIKE_WEAPONS = (
     "shahed_type",
@@ -29,11 +31,11 @@ def launches_by_day(attacks: pd.DataFrame) -> pd.DataFrame:
         NaN on a day without a report, and in ``lost`` where nothing is published apart.
 
     Raises:
-        ValueError: No row is a strike weapon of that channel.
+        NoDataError: No row is a strike weapon of that channel.
     """
     own = attacks[(attacks["channel"] == "air_force") & attacks["weapon_group"].isin(STRIKE_WEAPONS)]
     if own.empty:
-        raise ValueError("no report of strike weapons by this date: the Air Force's series starts later")
+        raise NoDataError("no report of strike weapons by this date: the Air Force's series starts later")
     daily = own.groupby("event_date")[["launched", "shot_down", "lost"]].sum(min_count=1).astype(float)
     return daily.reindex(pd.date_range(daily.index[0], daily.index[-1], name="event_date"))
 

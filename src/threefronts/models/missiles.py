@@ -121,12 +121,13 @@ def last_days(attacks: pd.DataFrame, as_of: str, days: int) -> tuple[str, str]:
         days: Length, 1 or more.
 
     Raises:
-        ValueError: No attack is known by then, or *days* is below 1.
+        NoDataError: No attack is known by then.
+        ValueError: *days* is below 1.
     """
-    if attacks.empty or days < 1:
-        raise ValueError(
-            f"no launches can be counted over {days} days to {as_of}: the table begins on 2022-09-28"
-        )
+    if days < 1:
+        raise ValueError(f"no launches can be counted over {days} days: take one day or more")
+    if attacks.empty:
+        raise NoDataError(f"no launches can be counted to {as_of}: the table begins on 2022-09-28")
     eve, last = pd.Timestamp(as_of) - pd.Timedelta(days=1), attacks["event_date"].max()
     end = eve if eve - last < pd.Timedelta(days=QUIET_DAYS) else last
     start = max(end - pd.Timedelta(days=days - 1), attacks["event_date"].min())

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from threefronts.absence import NoDataError
 from threefronts.models.losses import lost_between
 from threefronts.models.statements import Span
 from threefronts.models.stores import fit_shares, newest_counts, store_counts
@@ -53,10 +54,11 @@ def check_choices(day: str, loss_source: str) -> None:
     Refuse a day before the testimony, and a source of losses that is none.
 
     Raises:
-        ValueError: One of them, with what to do.
+        NoDataError: The day is too early.
+        ValueError: There is no such source of losses.
     """
     if pd.Timestamp(day) < FIRST_DAY:
-        raise ValueError(
+        raise NoDataError(
             f"no data before {FIRST_DAY:%Y-%m-%d}, the day of the testimony: {day} is too early here"
         )
     if loss_source not in LOSS_SOURCES:
