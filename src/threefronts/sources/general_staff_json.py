@@ -45,8 +45,8 @@ def first_table(folder: Path) -> pd.DataFrame:
     Return the cells of the first mirror as text, one row a day, in the columns of its merged CSV.
     """
     columns = [column for column in general_staff.first_columns() if column != general_staff.PERSONNEL]
-    equipment = _cells(folder, FIRST_EQUIPMENT, columns, (*general_staff.NOT_COUNTS, *NOT_USED))
-    personnel = _cells(folder, FIRST_PERSONNEL, ["date", general_staff.PERSONNEL], NOT_USED)
+    equipment = _cells(folder, FIRST_EQUIPMENT, columns, general_staff.NOT_COUNTS)
+    personnel = _cells(folder, FIRST_PERSONNEL, ["date", general_staff.PERSONNEL], ())
     places = pd.concat([equipment["place"], personnel["place"]]).groupby(level=0).first()
     merged = personnel.drop(columns="place").join(equipment.drop(columns="place"), how="outer")
     return merged.reset_index().set_index(places.loc[merged.index].to_numpy())
@@ -61,25 +61,42 @@ def second_table(folder: Path) -> pd.DataFrame:
 
 
 def _cells(folder: Path, file: str, required: list[str], optional: tuple[str, ...]) -> pd.DataFrame:
-    rows = _records(folder / file, file)
+    frame = text_rows(records(folder / file, file), file, required, optional)
+    require_unique(frame, ["date"])
+    return frame.rename_axis("place").reset_index().set_index("date")
+
+
+def text_rows(
+    rows: list[dict[str, Any]], file: str, required: list[str], optional: tuple[str, ...]
+) -> pd.DataFrame:
+    """
+    Return the mirror's *rows* as text cells, the index each row's place.
+
+    Raises:
+        TableError: A column of *required* is missing, or one is neither there nor in *optional*.
+    """
     columns = list(dict.fromkeys(column for row in rows for column in row))
     missing = [column for column in required if column not in columns]
-    unknown = [column for column in columns if column not in {*required, *optional}]
+    unknown = [column for column in columns if column not in {*required, *optional, *NOT_USED}]
     if missing or unknown:
         told = f"missing: {', '.join(missing) or 'none'}; not known: {', '.join(unknown) or 'none'}"
         raise TableError(f"{file}: the columns changed ({told}): adapt the adapter that reads this file")
     places = [f"{file}, entry {number} ({row.get('date')})" for number, row in enumerate(rows, start=1)]
     text = [{column: _text(row.get(column)) for column in columns if column not in NOT_USED} for row in rows]
-    frame = pd.DataFrame(text, index=pd.Index(places, dtype="str"), dtype="str")
-    require_unique(frame, ["date"])
-    return frame.rename_axis("place").reset_index().set_index("date")
+    return pd.DataFrame(text, index=pd.Index(places, dtype="str"), dtype="str")
 
 
 def _text(value: Any) -> str | None:
     return None if value is None or value == "" else str(value)
 
 
-def _records(path: Path, file: str) -> list[dict[str, Any]]:
+def records(path: Path, file: str) -> list[dict[str, Any]]:
+    """
+    Read a JSON list of days; messages call it *file*.
+
+    Raises:
+        TableError: The file is missing, cut short, or of another shape.
+    """
     if not path.is_file():
         raise TableError(f"{file} does not exist (looked in {path.parent}): fetch or restore the file")
     try:
