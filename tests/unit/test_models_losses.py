@@ -20,7 +20,7 @@ LABELS = [
 ]
 CLASSES = pd.DataFrame(
     LABELS, columns=["source_id", "source_class", "equipment_class", "alternative_class", "counted_in"]
-)
+).assign(superseded_by=None)
 
 
 def _losses(*rows: tuple, country: str = "russia") -> pd.DataFrame:

@@ -2,6 +2,7 @@
 Equipment losses: labels added up to classes, and what was lost between two days.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -18,6 +19,10 @@ COMPARED = {
     "air_defence": "air defence",
 }
 SERIES = [*VOICE, "equipment_class"]
+SAME = 0.01  # share by which two ratios may differ and be one
+MOVED = 0.1  # by which a ratio must differ to count as another
+CLOSE = 0.25  # share by which rounded figures may lie apart
+MAPPINGS = ("equipment_class", "alternative_class")
 
 
 def classed(losses: pd.DataFrame, classes: pd.DataFrame, *, by: str = "equipment_class") -> pd.DataFrame:
@@ -27,12 +32,21 @@ def classed(losses: pd.DataFrame, classes: pd.DataFrame, *, by: str = "equipment
     Args:
         losses: Rows of ``battlefield/equipment_losses``, cumulative.
         classes: Rows of ``battlefield/equipment_classes``.
-        by: ``equipment_class`` for the narrow comparison, ``alternative_class`` for the wide one.
+        by: ``equipment_class`` for the narrow comparison, ``alternative_class`` for the wide one, in which
+            every label that joins a compared class counts, whether or not it counts in the narrow one.
 
     Returns:
-        Columns source_id, country, equipment_class, source_class, event_date, value.
+        Columns source_id, country, equipment_class, source_class, event_date, value, is_superseded (whether
+        another label took the count over).
+
+    Raises:
+        ValueError: *by* names no mapping.
     """
-    labels = classes.loc[classes["counted_in"], ["source_id", "source_class", by]]
+    if by not in MAPPINGS:
+        raise ValueError(f"{by!r} is no mapping of classes: choose {' or '.join(MAPPINGS)}")
+    joins = classes["counted_in"] | (classes[by].isin(COMPARED) if by == MAPPINGS[1] else False)
+    labels = classes.loc[joins, ["source_id", "source_class", by]]
+    labels = labels.assign(is_superseded=classes["superseded_by"].notna())
     used = losses.loc[losses["is_used"], [*VOICE, "source_class", "event_date", "value"]]
     return used.merge(labels.rename(columns={by: "equipment_class"}), on=["source_id", "source_class"])
 
@@ -75,13 +89,16 @@ def lost_between(counts: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
         least zero.
 
     Raises:
-        ValueError: No count lies at or before *start*.
+        NoDataError: A source has no count at or before *start*.
     """
-    first = counts.groupby([*SERIES, "source_class"])["event_date"].transform("min")
-    known = counts[first <= pd.Timestamp(start)]
-    if known.empty:
-        since = "later" if counts.empty else f"of {counts['event_date'].min():%Y-%m-%d}"
-        raise NoDataError(f"no losses had been counted by {start}: the first count is {since}")
+    compared = counts[counts["equipment_class"].isin(COMPARED)]
+    first = compared.groupby([*SERIES, "source_class"])["event_date"].transform("min")
+    known = compared[first <= pd.Timestamp(start)]
+    missing = compared[~compared["source_id"].isin(known["source_id"])]
+    if known.empty or not missing.empty:
+        by = f"by {', '.join(sorted(set(missing['source_id'])))} " if not known.empty else ""
+        since = "later" if missing.empty else f"of {missing['event_date'].min():%Y-%m-%d}"
+        raise NoDataError(f"no losses had been counted {by}by {start}: the first count is {since}")
     rows = []
     for names, group in known.groupby(SERIES):
         labels = [label for _, label in group.groupby("source_class")]
@@ -89,8 +106,93 @@ def lost_between(counts: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
         total = total_change_of(changes)
         rows.append((*names, total.value, total.low, total.high, total.start.date, total.end.date))
     found = pd.DataFrame(rows, columns=[*SERIES, "value", "low", "high", "from_date", "to_date"])
-    found = found[found["equipment_class"].isin(COMPARED)].astype({"low": "float64", "high": "float64"})
-    return found.assign(key=found.apply(_key, axis=1)).reset_index(drop=True)
+    found = found.astype({"low": "float64", "high": "float64"})
+    return found.assign(key=found.apply(_key, axis=1))
+
+
+def lost_by(counts: pd.DataFrame, span: Sequence[str], as_of: str) -> pd.DataFrame:
+    """
+    Russian losses over a *span* of days, as :func:`lost_between` gives them; NaN while it is not over.
+    """
+    start, end = span
+    if end > as_of:
+        found = lost_between(counts, as_of, as_of)
+        found[["value", "low", "high"]] = float("nan")
+    else:
+        found = lost_between(counts, start, end)
+    return found[found["country"] == "russia"]
+
+
+def class_ratios(lost: pd.DataFrame) -> pd.DataFrame:
+    """
+    How many times the pictures the claim is, in each class and for guns and launchers together.
+
+    Args:
+        lost: Russian losses as :func:`lost_between` gives them.
+
+    Returns:
+        Columns equipment_class, value (NaN where there are no pictures or no such class), key.
+    """
+    pairs = lost.pivot(index="equipment_class", columns="source_id", values="value").reindex(list(COMPARED))
+    pairs.loc["artillery_and_launchers"] = pairs.loc[["artillery", "mlrs"]].sum()
+    found = (pairs["general_staff_ua"] / pairs["oryx"].where(pairs["oryx"] > 0)).rename("value").reset_index()
+    return found.assign(key=found["equipment_class"] + "_ratio")
+
+
+def ratio_words(ratios: pd.DataFrame) -> dict[str, dict[str, bool]]:
+    """
+    Where two counts come closest and where they lie farthest apart, and what joining launchers changes.
+
+    Args:
+        ratios: What :func:`class_ratios` gives.
+    """
+    value = ratios.set_index("equipment_class")["value"]
+    each = value.reindex(list(COMPARED)).dropna()
+    ends = (each.idxmin(), each.idxmax()) if len(each) else ("", "")
+    guns, joined = value["artillery"], value["artillery_and_launchers"]
+    lower, higher = guns - joined > SAME * guns, joined - guns > SAME * guns
+    words = {"explains a part of that gap and no more": lower, "does not explain that gap": higher}
+    return {
+        "closest_class": {COMPARED.get(ends[0], "no class"): True},
+        "farthest_class": {COMPARED.get(ends[1], "no class"): True},
+        "launchers_word": words | {"leaves that gap as it is": not (lower or higher)},
+    }
+
+
+def gap_words(before: float, now: float) -> dict[str, bool]:
+    """
+    Whether a claim ran further ahead of the pictures, as a ratio of the two.
+    """
+    same = abs(now - before) <= MOVED
+    return {
+        "widened": now > before and not same,
+        "narrowed": now < before and not same,
+        "changed little": same,
+    }
+
+
+def echo_words(gap: float) -> dict[str, bool]:
+    """
+    How quoted figures lie to the General Staff's totals for 2024; *gap* is the largest share between them.
+    """
+    return {
+        "lie close to the General Staff's own totals for 2024": gap < CLOSE,
+        "differ from the General Staff's totals for 2024": gap >= CLOSE,
+        "cannot be set against the General Staff's totals for 2024, which are not whole": bool(pd.isna(gap)),
+    }
+
+
+def mapping_table(counts: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return which labels stand against each other: one row a compared class, one column a source.
+    """
+    rows = counts[counts["equipment_class"].isin(COMPARED) & ~counts["is_superseded"]]
+    labels = rows.groupby(["equipment_class", "source_id"])["source_class"].agg(
+        lambda names: "; ".join(sorted(set(names)))
+    )
+    table = labels.unstack("source_id").reindex([name for name in COMPARED if name in labels.index.levels[0]])
+    table = table[["general_staff_ua", "oryx"]].set_axis(["General Staff of Ukraine", "Oryx"], axis=1)
+    return table.rename(index=COMPARED).rename_axis("class").reset_index()
 
 
 def _key(row: pd.Series) -> str:
