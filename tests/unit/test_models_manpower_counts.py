@@ -136,7 +136,7 @@ def _no_estimates() -> pd.DataFrame:
         toll_facts("killed", _no_estimates(), "2022-04-01", level=0.9, power=1 / 3)["persons"],
         ukraine_facts(_no_estimates(), _no_estimates(), None, "2022-04-01", 1 / 3)["persons"],
         ratio_facts(_no_estimates(), _no_estimates(), "2022-04-01", 1 / 3),
-        names_facts(None, None)["persons"],
+        names_facts(None, Span(None, None, None))["persons"],
     ],
     ids=["toll", "ukraine", "ratio", "names"],
 )
@@ -148,13 +148,14 @@ def test_before_the_first_figure_everything_is_not_known(found):
     assert set(found.values()) <= {None, Span(None, None, None)}
 
 
-def test_the_share_of_names_is_that_of_the_curve():
+def test_the_share_of_names_is_that_of_the_curve_on_the_lists_day():
     """
-    Names over the pooled toll, in whole percent.
+    Names over the toll, its bounds turned round: a higher toll leaves the names a smaller share.
     """
     names = newest_names(_names(), "mediazona_bbc", "2025-04-28")
-    assert names_facts(names, 190_000.0)["percent"] == {"named_share_pct": 50}
-    assert names_facts(names, None)["percent"] == {"named_share_pct": None}
+    found = names_facts(names, Span(names.value, 2 * names.value, 4 * names.value))
+    assert found["percent"] == {"named_share_pct": Span(25.0, 50.0, 100.0)}
+    assert names_facts(names, Span(None, None, None))["percent"]["named_share_pct"].value is None
 
 
 def test_half_of_the_stated_force_is_the_outset_that_it_implies():

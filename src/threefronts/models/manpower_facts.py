@@ -55,14 +55,19 @@ def ratio_facts(killed: pd.DataFrame, casualties: pd.DataFrame, day: str, power:
     return {"wounded_told": told, "wounded_implied": implied}
 
 
-def names_facts(names: Names | None, killed: float | None) -> Figures:
+def names_facts(names: Names | None, killed: Span) -> Figures:
     """
-    Return the dead known by name, and their share of the *killed* of a curve.
+    Return the dead known by name, and their share of a curve's *killed* on the day of the list.
     """
-    share = 100 * names.value / killed if names and killed else None
+    share = pools.UNKNOWN
+    if names and killed.value is not None:
+        share = Span(*(100 * names.value / toll for toll in (killed.high, killed.value, killed.low)))
     return {
-        "persons": {"named_dead_russia": names and names.value},
-        "percent": {"named_share_pct": share and round(share)},
+        "persons": {
+            "named_dead_russia": names and names.value,
+            "killed_on_named_day": pools.to_thousands(killed),
+        },
+        "percent": {"named_share_pct": share},
     }
 
 
@@ -172,6 +177,20 @@ def ukraine_facts(
             "ukrainian_named_with_missing": names and names.with_missing,
         },
         "speakers": {"ukrainian_estimates": int(latest["use"].isin(said.BY_OTHERS).sum())},
+    }
+
+
+def hurt_facts(latest: pd.DataFrame) -> Figures:
+    """
+    Return what those who belong to neither side said last of Ukrainian soldiers killed and wounded.
+
+    Args:
+        latest: What each speaker said last.
+    """
+    speakers = int(latest["use"].isin(said.BY_OTHERS).sum())
+    return {
+        "persons": {"ukrainian_casualties_estimated": said.hull(latest)},
+        "speakers": {"ukrainian_casualties_speakers": speakers},
     }
 
 
