@@ -1,20 +1,25 @@
 """
-Area: shares by oblast, changes by week, and what others publish for a month.
+Area: shares by oblast, changes by week, and how much ground has moved.
 """
 
 import pandas as pd
 import pytest
 
 from threefronts.models.area import (
-    KM2_PER_SQUARE_MILE,
+    REDRAWN_KM2,
     archive_gap,
     by_oblast,
-    kursk_held,
+    change_of,
     largest_move,
-    monthly_publications,
-    oblast_change,
+    month_ends,
+    moved_between,
+    moved_in_a_year,
+    moves,
+    on_one_outline,
+    seam_error,
     weekly_changes,
 )
+from threefronts.models.pace import Span
 
 OBLASTS = pd.DataFrame(
     {
@@ -32,12 +37,6 @@ def _weekly(*rows: tuple) -> pd.DataFrame:
 
 def _total(days: list[str], areas: list[float]) -> pd.DataFrame:
     return pd.DataFrame({"event_date": pd.to_datetime(days), "area_km2": areas})
-
-
-def _figures(*rows: tuple) -> pd.DataFrame:
-    names = ["topic", "metric", "value", "unit", "period_start", "period_end", "published_on", "source_id"]
-    dates = {name: "datetime64[s]" for name in ("period_start", "period_end", "published_on")}
-    return pd.DataFrame(rows, columns=names).astype(dates)
 
 
 WEEKS = _weekly(
@@ -75,23 +74,81 @@ def test_no_weekly_map_is_an_error_that_names_the_first():
         by_oblast(WEEKS.assign(scope="total_daily"), OBLASTS)
 
 
-def test_an_oblasts_change_is_that_between_its_maps():
+def test_a_change_is_that_between_its_maps():
     """
-    On map days the change is exact; between them the neighbours bound it.
+    On map days the change is exact; between them the neighbours bound it; an error widens both ends.
     """
-    weekly = by_oblast(WEEKS, OBLASTS)
-    exact = oblast_change(weekly, "donetsk", "2024-01-07", "2024-01-14")
-    assert (exact.low, exact.value, exact.high) == (10, 10, 10)
-    between = oblast_change(weekly, "donetsk", "2024-01-07", "2024-01-10")
-    assert (between.low, between.value, between.high) == (0, 0, 10)
+    maps = _total(["2024-01-07", "2024-01-14", "2024-01-21"], [50, 60, 90])
+    assert change_of(maps, "2024-01-07", "2024-01-14") == Span(10, 10, 10)
+    assert change_of(maps, "2024-01-07", "2024-01-16") == Span(10, 10, 40)
+    assert change_of(maps, "2024-01-07", "2024-01-14", error=16) == Span(-6, 10, 26)
+    assert change_of(maps, "2024-01-07", "2024-01-24") == Span(40, 40, 40)
 
 
-def test_an_oblast_that_no_map_knows_is_refused():
+@pytest.mark.parametrize(("start", "end"), [("2024-01-01", "2024-01-14"), ("2024-01-07", "2024-02-14")])
+def test_a_period_that_the_maps_do_not_cover_has_no_change(start, end):
     """
-    A slip in the name gives no zero.
+    Before the first map and long after the last one, silence is no standstill.
     """
-    with pytest.raises(ValueError, match="no observation"):
-        oblast_change(by_oblast(WEEKS, OBLASTS), "donezk", "2024-01-07", "2024-01-14")
+    maps = _total(["2024-01-07", "2024-01-14"], [50, 60])
+    assert change_of(maps, start, end) is None
+    assert change_of(maps.head(0), start, end) is None
+
+
+def test_a_redrawn_outline_is_no_gain():
+    """
+    Over the day on which Crimea was redrawn only what else moved counts.
+    """
+    total = _total(["2022-09-11", "2022-09-18"], [1000, 1000 + REDRAWN_KM2 - 50])
+    assert on_one_outline(total)["area_km2"].diff().iloc[-1] == -50
+
+
+@pytest.mark.parametrize(
+    ("scope", "end", "error"),
+    [
+        ("total_daily", "2024-01-05", 0),
+        ("total_daily", "2024-02-05", 16),
+        ("total_daily", "2024-03-05", 16),
+        ("oblast_weekly", "2024-02-05", 16),
+        ("oblast_weekly", "2024-03-05", 60),
+    ],
+)
+def test_a_change_across_a_seam_may_be_the_seams(scope, end, error):
+    """
+    Within one archive nothing is added; areas by oblast clipped by other boundaries are further apart.
+    """
+    archives = ["one", "one", "two", "refreshed_outlines"]
+    days = pd.to_datetime(["2024-01-01", "2024-01-04", "2024-02-01", "2024-03-01"])
+    rows = pd.DataFrame({"event_date": days, "archive": archives, "is_used": True})
+    area = pd.concat([rows.assign(scope=name) for name in ("total_daily", "oblast_weekly")])
+    assert seam_error(area, scope, ("2024-01-02", end), {"map": 16, "clipped": 60}) == error
+
+
+def test_gains_and_losses_of_a_week_are_kept_apart():
+    """
+    An oblast that gains 10 while another loses 4 moves 14, and 6 on balance; Crimea is left out.
+    """
+    later = _weekly(("2024-01-14", "UA-14", 60.0, 200.0), ("2024-01-14", "UA-18", 6.0, 100.0))
+    first = _weekly(("2024-01-07", "UA-14", 50.0, 200.0), ("2024-01-07", "UA-18", 10.0, 100.0))
+    crimea = _weekly(("2024-01-07", "UA-43", 1.0, 30.0), ("2024-01-14", "UA-43", 30.0, 30.0))
+    found = moves(by_oblast(pd.concat([first, later, crimea]), OBLASTS))
+    assert found.drop(columns="week_ending").values.tolist() == [[10, 4, 6]]
+    sums = {"gained_km2": 10, "lost_km2": 4, "net_km2": 6}
+    assert moved_between(found, "2024-01-07", "2024-01-14") == sums
+    assert set(moved_between(found, "2024-01-14", "2024-01-21").values()) == {None}
+
+
+def test_ground_that_goes_and_comes_back_moves_twice_and_not_at_all():
+    """
+    100 km2 taken and retaken are 2 % of 10,000 both ways, and nothing on balance.
+    """
+    weeks = pd.date_range("2024-01-07", periods=3, freq="7D")
+    moved = pd.DataFrame({"week_ending": weeks, "gained_km2": [100, 0, 0], "lost_km2": [0, 100, 0]})
+    moved["net_km2"] = moved["gained_km2"] - moved["lost_km2"]
+    found = moved_in_a_year(moved, 10_000, weeks=2).pivot(index="week_ending", columns="measure")["moved_pct"]
+    assert found["gross"].tolist() == [2, 1]
+    assert found["net"].tolist() == [0, 1]
+    assert moved_in_a_year(moved, 10_000).empty
 
 
 def test_a_week_is_from_sunday_to_sunday():
@@ -118,43 +175,6 @@ def test_a_week_that_ends_after_the_last_day_is_left_out():
     """
     total = _total(["2024-01-07", "2024-01-14", "2024-01-17"], [100, 110, 150])
     assert weekly_changes(total, "2024-01-17")["change_km2"].tolist() == [10]
-
-
-def test_only_a_whole_month_that_somebody_published_counts():
-    """
-    A quarter, a part of a month, a year's same month apart, or this book's own sums are left out.
-    """
-    month = ("territory", "taken", 200.0, "sq km", "2025-03-01", "2025-03-31", "2025-04-05", "deepstate")
-    others = [
-        ("2025-01-01", "2025-03-31", "taken"),
-        ("2025-03-01", "2025-03-30", "taken"),
-        ("2024-03-01", "2025-03-31", "taken"),
-        ("2025-03-01", "2025-03-31", "change between snapshots"),
-    ]
-    rest = [("territory", metric, 1.0, "sq km", a, b, "2025-04-05", "x") for a, b, metric in others]
-    found = monthly_publications(_figures(month, ("losses", *month[1:]), *rest))
-    assert found[["value", "source_id"]].values.tolist() == [[200.0, "deepstate"]]
-    assert f"{found['month'].iloc[0]:%Y-%m-%d}" == "2025-03-01"
-
-
-@pytest.mark.parametrize(("unit", "factor"), [("sq km", 1), ("km2", 1), ("sq mi", 1.609344**2)])
-def test_square_miles_become_square_kilometres(unit, factor):
-    """
-    The factor is the square of the international mile.
-    """
-    row = ("territory", "taken", 100.0, unit, "2025-03-01", "2025-03-31", "2025-04-05", "isw")
-    assert monthly_publications(_figures(row))["value"].iloc[0] == pytest.approx(100 * factor)
-    assert pytest.approx(1.609344**2) == KM2_PER_SQUARE_MILE
-
-
-def test_kursk_takes_its_own_figures_alone():
-    """
-    What was still held at the end of April 2025, in km2, by each source.
-    """
-    row = ("territory", "Kursk region territory still held", 10.0, "sq mi")
-    days = ("2025-04-26", "2025-04-26", "2025-04-27")
-    found = kursk_held(_figures((*row, *days, "isw"), ("territory", "taken", 1.0, "sq km", *days, "isw")))
-    assert found["value"].tolist() == [pytest.approx(25.89988)]
 
 
 def test_the_largest_move_counts_retreats_too():
@@ -200,3 +220,18 @@ def test_a_week_in_two_archives_counts_once_and_its_share_is_of_its_own_oblast()
     donetsk = by_oblast(pd.concat(used), OBLASTS).query("slug == 'donetsk'")
     assert donetsk["area_km2"].tolist() == [50, 60, 66]
     assert donetsk["share_pct"].tolist() == [25, 30, 30]
+
+
+def test_each_month_is_its_last_map_and_what_was_never_held_is_left_out():
+    """
+    Steps count months that have a map; an oblast lost since stays, with nothing held.
+    """
+    weeks = [(day, "UA-14", area, 200.0) for day, area in (("2024-01-07", 5.0), ("2024-01-14", 6.0))]
+    weeks += [("2024-03-03", "UA-43", 30.0, 30.0)]
+    found = month_ends(by_oblast(_weekly(*weeks), OBLASTS))
+    assert found[["step", "oblast_id", "share_pct"]].values.tolist() == [
+        [1, "UA-14", 3],
+        [1, "UA-43", 0],
+        [2, "UA-14", 0],
+        [2, "UA-43", 100],
+    ]

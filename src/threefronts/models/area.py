@@ -1,14 +1,18 @@
 """
-Area: occupied shares by oblast, weekly changes, and the figures that others publish for a month.
+Area: occupied shares by oblast, weekly changes, and how much ground has moved.
 """
+
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from threefronts.models.series import Change, change_between
+from threefronts.models.pace import Span
+from threefronts.models.series import change_between
 
-KM2_PER_SQUARE_MILE = 2.589988  # international mile of 1,609.344 m
 COMPUTED = "refreshed_outlines"  # the archive of areas that a refresh computed
-UNITS = {"sq km": 1.0, "km2": 1.0, "sq mi": KM2_PER_SQUARE_MILE}
+REDRAWN_ON, REDRAWN_KM2 = "2022-09-18", 805.0  # the outline of Crimea; source: battlefield/occupied_area
+CRIMEA = "crimea"  # wholly occupied since 2014: its area changed by redrawing alone
+REACH_DAYS = 7  # a period is covered if the last map lies at most so far before its end
 
 
 def by_oblast(area: pd.DataFrame, oblasts: pd.DataFrame) -> pd.DataFrame:
@@ -61,41 +65,146 @@ def weekly_changes(total: pd.DataFrame, last_day: str) -> pd.DataFrame:
     return changes.rename("change_km2").rename_axis("week_ending").reset_index()
 
 
-def monthly_publications(figures: pd.DataFrame) -> pd.DataFrame:
+def on_one_outline(total: pd.DataFrame) -> pd.DataFrame:
     """
-    Pick the published figures of ground taken in one calendar month, in km2.
-
-    Figures that this book computes from archived maps are left out, since nobody published them.
+    Add to the days before the outline of Crimea was redrawn what it added, so that changes are of ground.
 
     Args:
-        figures: Rows of ``synthesis/figures``.
+        total: Daily totals, columns event_date and area_km2.
+    """
+    before = total["event_date"] < pd.Timestamp(REDRAWN_ON)
+    return total.assign(area_km2=total["area_km2"] + REDRAWN_KM2 * before)
+
+
+def change_of(maps: pd.DataFrame, start: str, end: str, error: float = 0.0) -> Span | None:
+    """
+    Work out how an area changed between two days, bounded by the maps around them.
+
+    Args:
+        maps: Columns event_date and area_km2, one row a day.
+        start, end: First and last day, ISO.
+        error: What the bounds are widened by, in km2.
 
     Returns:
-        Columns month (its first day), value (km2), published_on, source_id, metric.
+        The change with its bounds in km2; where no map after *end* bounds it, the last map does. ``None`` if
+        the maps do not cover the period.
+
+    Raises:
+        ValueError: *end* lies before *start*.
     """
-    taken = figures[(figures["topic"] == "territory") & ~figures["metric"].str.contains("between snapshots")]
-    start, end = taken["period_start"], taken["period_end"]
-    whole_month = start.dt.is_month_start & end.dt.is_month_end & (start.dt.month == end.dt.month)
-    taken = taken[whole_month & (start.dt.year == end.dt.year)]
-    kept = taken.assign(month=taken["period_start"], value=taken["value"] * taken["unit"].map(UNITS))
-    columns = ["month", "value", "published_on", "source_id", "metric"]
-    return kept[columns].sort_values(["month", "source_id", "published_on"], ignore_index=True)
+    days = maps["event_date"]
+    late = pd.Timestamp(end) - pd.Timedelta(days=REACH_DAYS)
+    if days.empty or days.min() > pd.Timestamp(start) or days.max() < late:
+        return None
+    found = change_between(days, maps["area_km2"], start, end)
+    low, high = (found.value if bound is None else bound for bound in (found.low, found.high))
+    return Span(low - error, found.value, high + error)
 
 
-def oblast_change(weekly: pd.DataFrame, slug: str, start: str, end: str) -> Change:
+def seam_error(area: pd.DataFrame, scope: str, days: tuple[str, str], errors: Mapping[str, float]) -> float:
     """
-    Work out how the occupied area of one oblast changed between two days, bounded by the maps around them.
+    Return what a change may owe to its two maps lying in two archives; zero within one.
+
+    Args:
+        area: Rows of ``battlefield/occupied_area``.
+        scope: ``total_daily`` or ``oblast_weekly``.
+        days: First and last day, ISO.
+        errors: In km2, ``map`` between two archives of outlines, ``clipped`` between one of them and areas by
+            oblast that a refresh clipped by other boundaries.
+    """
+    used = area[(area["scope"] == scope) & area["is_used"]].sort_values("event_date")
+    met = {name for day in days for name in used[used["event_date"] <= pd.Timestamp(day)]["archive"].tail(1)}
+    if len(met) < 2:
+        return 0.0
+    return errors["clipped" if scope == "oblast_weekly" and COMPUTED in met else "map"]
+
+
+def total_change(
+    area: pd.DataFrame, total: pd.DataFrame, days: tuple[str, str], errors: Mapping[str, float]
+) -> Span | None:
+    """
+    Apply :func:`change_of` to the whole country, widened where the days lie in two archives.
+    """
+    return change_of(total, *days, seam_error(area, "total_daily", days, errors))
+
+
+def oblast_change(
+    area: pd.DataFrame, maps: pd.DataFrame, days: tuple[str, str], errors: Mapping[str, float]
+) -> Span | None:
+    """
+    Apply :func:`change_of` to one oblast's weekly *maps*, widened where the days lie in two archives.
+    """
+    return change_of(maps, *days, seam_error(area, "oblast_weekly", days, errors))
+
+
+def scaled(span: Span | None, factor: float) -> Span | None:
+    """
+    Multiply a change and its bounds by *factor*, above zero; ``None`` stays ``None``.
+    """
+    return span and Span(factor * span.low, factor * span.value, factor * span.high)
+
+
+def size_of(span: Span | None) -> Span | None:
+    """
+    Return how large a change is, whatever its direction; from zero where its bounds leave the direction open.
+    """
+    if span is None:
+        return None
+    low, high = sorted((abs(span.low), abs(span.high)))
+    return Span(low if span.low * span.high > 0 else 0.0, abs(span.value), high)
+
+
+def hull(spans: Sequence[Span]) -> Span | None:
+    """
+    Return the span from the lowest to the highest bound, around the mean; ``None`` without any.
+    """
+    if not spans:
+        return None
+    middle = sum(span.value for span in spans) / len(spans)
+    return Span(min(span.low for span in spans), middle, max(span.high for span in spans))
+
+
+def moves(weekly: pd.DataFrame) -> pd.DataFrame:
+    """
+    Work out what each week moved, both ways, as far as areas by oblast show it.
+
+    What one side takes and the other retakes within one oblast and week cancels out, so both are lower
+    bounds. Crimea is left out.
 
     Args:
         weekly: What :func:`by_oblast` gives.
-        slug: The oblast, such as ``donetsk``.
-        start, end: First and last day, ISO.
 
-    Raises:
-        ValueError: No map lies at or before *start*, or the oblast was never held.
+    Returns:
+        Columns week_ending, gained_km2 (by Russia), lost_km2 (by Russia; both zero or more) and net_km2.
     """
-    rows = weekly[weekly["slug"] == slug]
-    return change_between(rows["event_date"], rows["area_km2"], start, end)
+    kept = weekly[weekly["slug"] != CRIMEA]
+    steps = kept.pivot(index="week_ending", columns="slug", values="area_km2").sort_index().diff().dropna()
+    gained, lost = steps.clip(lower=0).sum(axis=1), -steps.clip(upper=0).sum(axis=1)
+    found = pd.DataFrame({"gained_km2": gained, "lost_km2": lost, "net_km2": gained - lost})
+    return found.reset_index()
+
+
+def moved_between(moved: pd.DataFrame, start: str, end: str) -> dict[str, float | None]:
+    """
+    Add up what the weeks that end after *start* and up to *end* moved; ``None`` where no week does.
+    """
+    inside = moved["week_ending"].gt(pd.Timestamp(start)) & moved["week_ending"].le(pd.Timestamp(end))
+    parts = moved[inside].drop(columns="week_ending")
+    return {name: float(parts[name].sum()) if len(parts) else None for name in parts}
+
+
+def moved_in_a_year(moved: pd.DataFrame, country_km2: float, weeks: int = 52) -> pd.DataFrame:
+    """
+    Work out the share of the country that moved in the *weeks* weeks to each week.
+
+    Returns:
+        Columns week_ending, measure (``net``: the size of the balance; ``gross``: both ways together, a lower
+        bound) and moved_pct (0 to 100).
+    """
+    rolled = moved.set_index("week_ending").rolling(weeks).sum().dropna()
+    sizes = {"net": rolled["net_km2"].abs(), "gross": rolled["gained_km2"] + rolled["lost_km2"]}
+    long = pd.DataFrame(sizes).rename_axis(columns="measure").stack().rename("moved_pct")
+    return (100 * long / country_km2).reset_index()
 
 
 def largest_move(total: pd.DataFrame, start: str, end: str, weeks: int = 4) -> float | None:
@@ -122,12 +231,19 @@ def archive_gap(area: pd.DataFrame) -> float | None:
     return float(both.diff(axis=1).iloc[:, -1].abs().mean()) if len(both) and both.shape[1] > 1 else None
 
 
-def kursk_held(figures: pd.DataFrame) -> pd.DataFrame:
+def month_ends(weekly: pd.DataFrame) -> pd.DataFrame:
     """
-    Pick the published areas that Ukraine still held in Kursk region at the end of April 2025, in km2.
+    Keep the last map of each month, of oblasts that were ever held, for a map with a slider.
 
     Args:
-        figures: Rows of ``synthesis/figures``.
+        weekly: What :func:`by_oblast` gives.
+
+    Returns:
+        Columns step (1 up), day, oblast_id, oblast and share_pct.
     """
-    rows = figures[figures["metric"] == "Kursk region territory still held"]
-    return rows.assign(value=rows["value"] * rows["unit"].map(UNITS))[["source_id", "value", "period_end"]]
+    ever = weekly[weekly.groupby("oblast_id")["area_km2"].transform("max") > 0]
+    last = ever.groupby(ever["event_date"].dt.to_period("M"))["event_date"].transform("max")
+    kept = ever[ever["event_date"] == last]
+    step = kept["event_date"].rank(method="dense").astype(int)
+    kept = kept.assign(step=step, day=kept["event_date"])
+    return kept[["step", "day", "oblast_id", "oblast", "share_pct"]].reset_index(drop=True)
