@@ -49,12 +49,22 @@ def _bars(voice="deepstate") -> alt.Chart:
     return charts.bar_chart(frame, x="week", y="change", y_title="km² a week", voice=voice)
 
 
-def _map() -> alt.Chart:
+def _map() -> alt.LayerChart:
     oblasts = pd.DataFrame(
         {"oblast_id": ["UA-14", "UA-43", "UA-46"], "oblast": ["Donetsk", "Crimea", "Lviv"]}
     ).assign(geometry=json.dumps(SQUARE))
-    values = pd.DataFrame({"oblast_id": ["UA-14", "UA-43", "XX"], "share": [69.3, None, 1.0]})
-    return charts.oblast_map(oblasts, values, column="share", title="occupied, %", top=100)
+    rows = [(1, DAYS[0], "UA-14", "Donetsk", 57.9), (2, DAYS[1], "UA-14", "Donetsk", 69.3)]
+    rows += [(step, DAYS[step - 1], "UA-43", "Crimea", 99.0) for step in (1, 2)]
+    steps = pd.DataFrame(rows, columns=["step", "day", "oblast_id", "oblast", "share_pct"])
+    return charts.oblast_map(oblasts, steps, title="occupied, %", top=100)
+
+
+def _areas() -> alt.LayerChart:
+    frame = pd.DataFrame(
+        {"day": [*DAYS, *DAYS], "area": [1.0, 2.0, 0.0, 300.0], "where": ["a", "a", "b", "b"]}
+    )
+    names = {"b": "the large one", "a": "the small one"}
+    return charts.areas_chart(frame, x="day", y="area", row="where", names=names, voice="deepstate")
 
 
 def _verdicts() -> alt.Chart:
@@ -62,7 +72,14 @@ def _verdicts() -> alt.Chart:
     return charts.verdict_chart(pd.DataFrame(rows, columns=["front", "verdict"]))
 
 
-FAMILIES = {"lines": _lines, "intervals": _intervals, "bars": _bars, "map": _map, "verdicts": _verdicts}
+FAMILIES = {
+    "lines": _lines,
+    "intervals": _intervals,
+    "bars": _bars,
+    "map": _map,
+    "areas": _areas,
+    "verdicts": _verdicts,
+}
 
 
 def _spec(chart: alt.TopLevelMixin) -> dict:
@@ -212,18 +229,45 @@ def test_bars_wear_the_colour_of_who_says_it(voice, expected):
     assert [row["change"] for row in _rows(spec)] == [12.5, None]
 
 
-def test_a_map_shades_by_value_and_leaves_the_rest_blank():
+def test_the_map_draws_all_of_ukraine_and_shades_the_day_that_its_slider_chooses():
     """
-    The ramp runs from zero to the top given; every oblast is drawn, and one without value is transparent.
+    Every oblast has its outline, Crimea among them and in words; a range input with a name moves the map.
     """
     spec = _spec(_map())
-    color = spec["encoding"]["color"]
-    assert color["value"] == "transparent"
-    assert color["condition"]["test"] == "isValid(datum.share)"
-    assert color["condition"]["scale"] == {"domain": [0, 100], "range": colours.RAMP}
-    drawn = {row["oblast"]: row["share"] for row in _rows(spec)}
-    assert drawn == {"Donetsk": 69.3, "Crimea": None, "Lviv": None}
-    assert all(row["geometry"] == SQUARE for row in _rows(spec))
+    outlines, held, words, day = spec["layer"]
+    features = spec["datasets"][outlines["data"]["name"]]
+    assert {row["oblast_id"] for row in features} == {"UA-14", "UA-43", "UA-46"}
+    assert held["transform"][1]["from"]["data"]["name"] == outlines["data"]["name"]
+    (said,) = spec["datasets"][words["data"]["name"]]
+    assert said["words"] == "Crimea: occupied since 2014"
+    (slider,) = spec["params"]
+    assert slider["bind"] == {"input": "range", "min": 1, "max": 2, "step": 1, "name": "map number: "}
+    assert slider["value"] == 2
+    assert {part["transform"][0]["filter"] for part in (held, day)} == {f"datum.step == {slider['name']}"}
+
+
+def test_the_static_map_is_the_last_one():
+    """
+    Without a script the reader sees the newest day.
+    """
+    picture = render(_map().properties(description="A chart").to_dict())["image/svg+xml"]
+    assert "28 April 2025" in picture
+    assert "21 April 2025" not in picture
+
+
+def test_areas_have_rows_of_their_own_height_in_the_order_of_the_names():
+    """
+    A small area fills its row as a large one does, below the words of its name.
+    """
+    filled, said = _spec(_areas())["layer"]
+    rows = _spec(_areas())["datasets"]
+    tops = {
+        row["where"]: row["top"] - row["foot"]
+        for row in rows[filled["data"]["name"]]
+        if row["area"] in (2, 300)
+    }
+    assert tops["a"] == pytest.approx(tops["b"])
+    assert [row["text"] for row in rows[said["data"]["name"]]] == ["the large one", "the small one"]
 
 
 def test_verdicts_are_counted_by_front_in_the_books_colours():

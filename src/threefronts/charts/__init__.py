@@ -3,6 +3,7 @@ Charts of the book; importing the package turns its theme and renderer on.
 """
 
 from threefronts.charts import colours
+from threefronts.charts.areas import areas_chart
 from threefronts.charts.bands import backtest_chart
 from threefronts.charts.bars import bar_chart
 from threefronts.charts.curves import curve_chart
@@ -13,6 +14,7 @@ from threefronts.charts.intervals import interval_chart
 from threefronts.charts.lanes import lanes_chart
 from threefronts.charts.lines import line_chart
 from threefronts.charts.maps import oblast_map
+from threefronts.charts.published import published_table
 from threefronts.charts.register import register_table, relay_chart
 from threefronts.charts.renderer import enable
 from threefronts.charts.rows import rows_chart
@@ -27,6 +29,7 @@ __all__ = [
     "ChartError",
     "Fixed",
     "backtest_chart",
+    "areas_chart",
     "bar_chart",
     "colours",
     "curve_chart",
@@ -38,6 +41,7 @@ __all__ = [
     "lanes_chart",
     "line_chart",
     "oblast_map",
+    "published_table",
     "register_table",
     "relay_chart",
     "rows_chart",

@@ -1,5 +1,5 @@
 """
-Maps by oblast: Crimea is drawn in Ukraine, with its occupation marked by the value it has.
+Maps by oblast: Crimea is drawn in Ukraine, with its occupation marked by a shade and in words.
 """
 
 import json
@@ -8,45 +8,74 @@ import altair as alt
 import pandas as pd
 
 from threefronts.charts import colours
+from threefronts.charts.theme import INK
 
 MAP_HEIGHT = 380
+SHOWN = "map_shown"
+CRIMEA_WORDS = "Crimea: occupied since 2014"
+CRIMEA_AT = (33.1, 44.55)  # degrees: in the sea, west of its southern tip
+PROJECTION = {"type": "conicEqualArea", "parallels": [46, 51], "rotate": [-32, 0, 0]}
 
 
-def oblast_map(
-    oblasts: pd.DataFrame, values: pd.DataFrame, *, column: str, title: str, top: float
-) -> alt.Chart:
+def oblast_map(oblasts: pd.DataFrame, steps: pd.DataFrame, *, title: str, top: float) -> alt.LayerChart:
     """
-    Shade each oblast by *column* of *values*; oblasts without a value stay blank.
+    Shade each oblast by its share; a slider under the chart, which the arrow keys move, chooses the map.
 
     Args:
         oblasts: The table ``shared/oblasts``.
-        values: Columns ``oblast_id`` and *column*.
-        column: What to shade by.
-        title: What it is, with its unit.
+        steps: Columns ``step`` (1 up), ``day``, ``oblast_id``, ``oblast`` and ``share_pct``; an oblast
+            without a row stays blank, and the last step is drawn first.
+        title: What the shade says, with its unit.
         top: Where the colour ramp ends; it starts at zero.
     """
-    joined = oblasts.merge(values[["oblast_id", column]], on="oblast_id", how="left")
-    features = [
-        {
-            "type": "Feature",
-            "geometry": json.loads(row["geometry"]),
-            "oblast": row["oblast"],
-            column: None if pd.isna(row[column]) else float(row[column]),
-        }
-        for row in joined.to_dict("records")
-    ]
+    features = alt.InlineData(values=_features(oblasts))
+    last = int(steps["step"].max())
+    slider = alt.binding_range(min=1, max=last, step=1, name="map number: ")
+    shown = alt.param(name=SHOWN, value=last, bind=slider)
+    outlines = alt.Chart(features, height=MAP_HEIGHT).mark_geoshape(fill="transparent")
     shade = alt.Color(
-        f"{column}:Q",
+        "share_pct:Q",
         title=title,
         scale=alt.Scale(domain=[0, top], range=colours.RAMP),
         legend=alt.Legend(orient="bottom", direction="horizontal", gradientLength=200),
     )
-    return (
-        alt.Chart(alt.InlineData(values=features), height=MAP_HEIGHT)
+    days = steps["day"].dt.strftime("%-d %B %Y")
+    held = (
+        alt.Chart(steps.assign(map=days).query("share_pct > 0")[["step", "map", *_KEPT]])
+        .transform_filter(f"datum.step == {SHOWN}")
+        .transform_lookup("oblast_id", alt.LookupData(features, "oblast_id", ["type", "geometry"]))
         .mark_geoshape()
         .encode(
-            color=alt.condition(f"isValid(datum.{column})", shade, alt.value("transparent")),
-            tooltip=[alt.Tooltip("oblast:N"), alt.Tooltip(f"{column}:Q", title=title, format=",.1f")],
+            color=shade, tooltip=["oblast:N", alt.Tooltip("share_pct:Q", title=title, format=",.1f"), "map:N"]
         )
-        .project(type="conicEqualArea", parallels=[46, 51], rotate=[-32, 0, 0])
     )
+    layers = [layer.project(**PROJECTION) for layer in (outlines, held, _crimea())]
+    return alt.layer(*layers, _day(steps.assign(map=days))).add_params(shown)
+
+
+_KEPT = ["oblast_id", "oblast", "share_pct"]
+
+
+def _features(oblasts: pd.DataFrame) -> list[dict]:
+    return [
+        {"type": "Feature", "geometry": json.loads(row.geometry), "oblast_id": row.oblast_id}
+        for row in oblasts.itertuples()
+    ]
+
+
+def _crimea() -> alt.Chart:
+    """
+    What the shade of Crimea means, in words beside it.
+    """
+    at = pd.DataFrame([(*CRIMEA_AT, CRIMEA_WORDS)], columns=["lon", "lat", "words"])
+    text = alt.Chart(at).mark_text(align="right", color=INK)
+    return text.encode(longitude="lon:Q", latitude="lat:Q", text="words:N")
+
+
+def _day(steps: pd.DataFrame) -> alt.Chart:
+    """
+    The day of the map that is shown, above it.
+    """
+    days = alt.Chart(steps[["step", "map"]].drop_duplicates()).transform_filter(f"datum.step == {SHOWN}")
+    text = days.mark_text(align="right", baseline="top", color=INK, fontSize=15, fontWeight="bold")
+    return text.encode(x=alt.value("width"), y=alt.value(0), text="map:N")

@@ -10,11 +10,12 @@ import pandas as pd
 from threefronts.charts import colours
 
 SERIES = [colours.PARTY["independent"], colours.TEAL, colours.NEUTRAL, colours.PARTY["third_state"]]
+TICKS = [-500, -100, -20, -5, 0, 5, 20, 100, 500]
 SERIES += [colours.PARTY["russia"], colours.PARTY["ukraine"]]
 
 
 def spans_chart(
-    frame: pd.DataFrame, *, series: str, names: Mapping[str, str], y_title: str
+    frame: pd.DataFrame, *, series: str, names: Mapping[str, str], y_title: str, compressed: bool = False
 ) -> alt.LayerChart:
     """
     Draw one bar for each row, from ``period_start`` to ``period_end``, with its interval as a shade.
@@ -25,6 +26,7 @@ def spans_chart(
         series: Column that chooses the colour.
         names: The words for each series, at most six, in the order of the legend.
         y_title: What is drawn, with its unit.
+        compressed: Whether the axis shrinks far from zero, where rates differ by orders of magnitude.
 
     Raises:
         ValueError: More series than colours.
@@ -42,7 +44,12 @@ def spans_chart(
         x2="period_end:T",
         color=alt.Color("who:N", title=None, scale=scale, legend=alt.Legend(columns=1)),
     )
-    shade = base.mark_rect(opacity=0.15).encode(y=alt.Y("low:Q", title=y_title), y2="high:Q")
+    axis = (
+        {"scale": alt.Scale(type="symlog", constant=10), "axis": alt.Axis(values=TICKS, grid=True)}
+        if compressed
+        else {}
+    )
+    shade = base.mark_rect(opacity=0.15).encode(y=alt.Y("low:Q", title=y_title, **axis), y2="high:Q")
     tips = [alt.Tooltip("who:N", title="who says it"), "period_start:T", "period_end:T"]
     tips += [alt.Tooltip(f"{name}:Q", format=",.4~g") for name in ("value", "low", "high")]
     bar = base.mark_rule(strokeWidth=4, opacity=0.8).encode(y=alt.Y("value:Q", title=y_title), tooltip=tips)
