@@ -84,6 +84,25 @@ def test_what_an_execution_adds_to_a_notebook_is_no_input(run):
     assert inputs_of(run, surroundings(), None) == before
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "counts"),
+    [
+        ("TZ", "Pacific/Auckland", True),
+        ("LC_TIME", "uk_UA.UTF-8", True),
+        ("PYTHONHASHSEED", "7", True),
+        ("PYTHONUNBUFFERED", "yes", False),
+        ("EDITOR", "ed", False),
+    ],
+)
+def test_a_variable_counts_where_an_output_may_depend_on_it(run, monkeypatch, name, value, counts):
+    """
+    Zone, language and what Python takes, the variables apart that only say how it writes.
+    """
+    before = inputs_of(run, surroundings(), None)
+    monkeypatch.setenv(name, value)
+    assert (inputs_of(run, surroundings(), None) != before) is counts
+
+
 def test_the_package_the_lock_and_the_facts_are_inputs(run, tmp_path, monkeypatch):
     """
     Any file of the package, the lock file, and the facts of the first wave by content.

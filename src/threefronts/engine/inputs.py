@@ -19,6 +19,8 @@ from threefronts.files import root
 
 PACKAGE = Path(threefronts.__file__).resolve().parent
 LOCK = "requirements.txt"
+SHOWING = ("TZ", "LANG", "LC_", "PYTHON")  # how variables begin on which an output may depend
+WITHOUT_EFFECT = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "PYTHONUNBUFFERED", "PYTHONSTARTUP")
 RESULT_PARTS = ("outputs", "execution_count")  # of a cell: made by an execution, not for one
 
 
@@ -41,6 +43,7 @@ def surroundings() -> Surroundings:
         "Python": f"{sys.implementation.name} {sys.version} {sys.platform}",
         "lock": fingerprint(root() / LOCK),
         "packages": _distributions(),
+        "variables": _variables(),
     }
     return Surroundings(canonical(package), canonical(environment))
 
@@ -86,3 +89,11 @@ def _sources(folder: Path) -> Iterator[Path]:
 def _distributions() -> list[str]:
     found = (path.stem for folder in sys.path if folder for path in Path(folder).glob("*.dist-info"))
     return sorted(set(found))
+
+
+def _variables() -> dict[str, str]:
+    """
+    Return zone, languages and what Python takes from the environment, such as the seed of its hashes.
+    """
+    given = {name: value for name, value in os.environ.items() if name.startswith(SHOWING)}
+    return {name: value for name, value in sorted(given.items()) if name not in WITHOUT_EFFECT}

@@ -85,6 +85,10 @@ def _environment(before: str, now: str, text: Text) -> Iterator[str]:
     if "packages" in moved:
         old, new = (set(json.loads(text(side))["packages"]) for side in (before, now))
         yield f"installed packages changed: {listed(sorted(new - old) or sorted(old - new))}"
+    if "variables" in moved:
+        old, new = (json.loads(text(side)).get("variables", {}) for side in (before, now))
+        names = [name for name in sorted({*old, *new}) if old.get(name) != new.get(name)]
+        yield f"environment variables changed: {listed(names)}"
 
 
 def _facts(before: Mapping[str, str] | None, now: Mapping[str, str] | None, text: Text) -> Iterator[str]:
