@@ -5,7 +5,7 @@ READY := .venv/.ready
 UV := VIRTUAL_ENV=.venv $(BIN)/uv pip
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check accept lock clean
+.PHONY: help book test check accept bench lock clean
 
 help:  ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ check: $(READY)  ## execute afresh and say what moved against the accepted editi
 
 accept: $(READY)  ## make a fresh execution the reference
 	$(BIN)/threefronts accept
+
+bench: $(READY)  ## measure the engine beside the stock tools, for minutes; QUICK=1 for fewer
+	$(BIN)/python benchmarks/run.py $(if $(QUICK),--quick)
 
 lock: $(READY)  ## compile requirements.txt from pyproject.toml
 	$(BIN)/uv pip compile --universal --generate-hashes --extra test --python-version 3.11 -q pyproject.toml -o requirements.txt

@@ -1,0 +1,50 @@
+"""
+The page of the book that shows the last results: ``page.py`` writes it again from ``results.json``.
+"""
+
+import json
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PAGE = HERE.parent / "book" / "benchmarks.md"
+HEAD = """\
+# Benchmarks
+
+How long the notebooks take to execute, beside the tools that others use for it.
+`make bench` measures everything in one run and writes this page.
+Seconds are those of one machine; the ratios tell more.
+"""
+
+
+def write_page(found: dict) -> None:
+    """
+    Write the page of the results *found*.
+    """
+    PAGE.write_text(page(found), encoding="utf-8")
+
+
+def page(found: dict) -> str:
+    """
+    Return the text of the page.
+    """
+    machine = found["machine"]
+    about = (
+        f"Measured on {found['date']}{' in the short way' if found['quick'] else ''}: "
+        f"{machine['cores']} cores ({machine['processor']}), {machine['memory_gb']} GB, "
+        f"Python {machine['python']}; "
+        f"the load of the machine was {machine['load']} before it began.\n"
+    )
+    return "\n".join([HEAD, about, *(_section(result) for result in found["results"])])
+
+
+def _section(result: dict) -> str:
+    rows = [
+        f"| {row['case']} | {row['runs']:,} | {row['workers']} | {row['wall']:,.2f} | {row['cpu']:,.2f} |"
+        for row in result["rows"]
+    ]
+    head = ["| what | runs | at once | seconds | seconds of processor time |", "|:--|--:|--:|--:|--:|"]
+    return "\n".join([f"## {result['title']}", "", *head, *rows, "", *result["told"], ""])
+
+
+if __name__ == "__main__":
+    write_page(json.loads((HERE / "results.json").read_text(encoding="utf-8")))
