@@ -36,6 +36,7 @@ class Chapter:
             if cell.cell_type == "code":
                 exec(compile(cell.source, cell.id, "exec"), names)
             if "parameters" in cell.metadata.get("tags", []):
+                assert set(parameters) <= set(names), "a parameter that the chapter does not have"
                 names |= parameters
         return dict(self.words)
 
@@ -44,9 +45,8 @@ class Chapter:
         Keys that a sentence shows and nobody recorded, or whose words are no words.
         """
         missing = {key for key in GLUE.findall(self.prose) if not words.get(key)}
-        return sorted(
-            missing | {key for key, text in words.items() if "nan" in text.split() or "None" in text}
-        )
+        no_words = {key for key, text in words.items() if {"nan", "None", "inf"} & set(text.split())}
+        return sorted(missing | no_words)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@ The chapter on attrition reads as a whole at every date and in the corners of it
 """
 
 import pytest
-from corners import Chapter
 
 CORNERS = [
     {"as_of": "2023-06-04"},
@@ -19,11 +18,11 @@ ENDS_ALIKE = {"verdict_i05", "verdict_i06", "verdict_i07", "verdict_i08"}
 
 
 @pytest.fixture
-def chapter(monkeypatch):
+def chapter(chapters):
     """
     The chapter, to be run with some parameters changed.
     """
-    return Chapter("battlefield/attrition", monkeypatch)
+    return chapters("battlefield/attrition")
 
 
 @pytest.mark.filterwarnings("error::RuntimeWarning")
@@ -32,8 +31,7 @@ def test_no_sentence_breaks_in_the_corners_of_the_parameters(chapter, corner):
     """
     Every key of the prose is recorded with words, whatever the date and the assumptions.
     """
-    chapter(corner)
-    assert chapter.broken() == set()
+    assert chapter.broken(chapter(corner)) == []
 
 
 def test_each_parameter_changes_facts_and_words(chapter):

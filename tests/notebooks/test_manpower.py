@@ -3,7 +3,6 @@ The chapter on manpower reads as a whole at every date and in the corners of its
 """
 
 import pytest
-from corners import Chapter
 
 CORNERS = [
     {"as_of": "2022-04-03"},
@@ -18,11 +17,11 @@ CORNERS = [
 
 
 @pytest.fixture
-def chapter(monkeypatch):
+def chapter(chapters):
     """
     The chapter, to be run with some parameters changed.
     """
-    return Chapter("battlefield/manpower", monkeypatch)
+    return chapters("battlefield/manpower")
 
 
 @pytest.mark.filterwarnings("error::RuntimeWarning")
@@ -31,8 +30,7 @@ def test_no_sentence_breaks_in_the_corners_of_the_parameters(chapter, corner):
     """
     Every key of the prose is recorded with words, whatever the date and the assumptions.
     """
-    chapter(corner)
-    assert chapter.broken() == set()
+    assert chapter.broken(chapter(corner)) == []
 
 
 def test_each_assumption_changes_what_hangs_on_it(chapter):
