@@ -3,6 +3,7 @@ A chapter's cells, run in this process with some parameters changed.
 """
 
 import re
+from typing import Any
 
 import nbformat
 import pytest
@@ -15,22 +16,28 @@ GLUE = re.compile(r"\{glue:text\}`([^`]+)`")
 
 class Chapter:
     """
-    One notebook, to be run in the corners of its parameters.
+    One notebook, to be run in the corners of its parameters; each corner once.
     """
 
-    def __init__(self, stem: str, words: dict[str, str]):
+    def __init__(self, stem: str, words: dict[str, str], always: dict[str, Any]):
         """
-        Read the notebook *stem*; *words* is where what it records arrives.
+        Read the notebook *stem*; *words* is where what it records arrives, *always* what every run sets.
         """
         self.cells = nbformat.read(root() / f"notebooks/{stem}.ipynb", as_version=4).cells
         self.prose = "\n".join(cell.source for cell in self.cells if cell.cell_type == "markdown")
-        self.words = words
+        self._words, self._always = words, always
+        self._runs: dict[str, dict[str, str]] = {}
 
-    def __call__(self, parameters: dict) -> dict[str, str]:
+    def __call__(self, parameters: dict[str, Any]) -> dict[str, str]:
         """
         Run all cells; returns the words of each key.
         """
-        self.words.clear()
+        if str(parameters) not in self._runs:
+            self._runs[str(parameters)] = self._run(self._always | parameters)
+        return self._runs[str(parameters)]
+
+    def _run(self, parameters: dict[str, Any]) -> dict[str, str]:
+        self._words.clear()
         names: dict = {}
         for cell in self.cells:
             if cell.cell_type == "code":
@@ -38,7 +45,7 @@ class Chapter:
             if "parameters" in cell.metadata.get("tags", []):
                 assert set(parameters) <= set(names), "a parameter that the chapter does not have"
                 names |= parameters
-        return dict(self.words)
+        return dict(self._words)
 
     def broken(self, words: dict[str, str]) -> list[str]:
         """
@@ -49,8 +56,8 @@ class Chapter:
         return sorted(missing | no_words)
 
 
-@pytest.fixture
-def chapters(monkeypatch):
+@pytest.fixture(scope="module")
+def chapters():
     """
     Return a function that gives the chapter of a stem, its facts caught instead of shown.
     """
@@ -59,6 +66,7 @@ def chapters(monkeypatch):
     def keep(data, raw, metadata):
         words[metadata["scrapbook"]["name"]] = data[f"{record.GLUE_PREFIX}text/plain"].strip("'\"")
 
-    monkeypatch.setattr(record, "display", keep)
-    monkeypatch.setattr(load, "_record_read", lambda *read: None)
-    return lambda stem: Chapter(stem, words)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(record, "display", keep)
+        patch.setattr(load, "_record_read", lambda *read: None)
+        yield lambda stem, **always: Chapter(stem, words, always)

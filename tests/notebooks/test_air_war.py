@@ -24,7 +24,7 @@ CORNERS = [
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def chapter(chapters):
     """
     Run the chapter's cells with some parameters changed; returns the words of each key.

@@ -17,7 +17,7 @@ CORNERS = [
 ENDS_ALIKE = {"verdict_i05", "verdict_i06", "verdict_i07", "verdict_i08"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def chapter(chapters):
     """
     The chapter, to be run with some parameters changed.

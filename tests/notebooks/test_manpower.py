@@ -16,7 +16,7 @@ CORNERS = [
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def chapter(chapters):
     """
     The chapter, to be run with some parameters changed.
