@@ -173,7 +173,7 @@ sys.stdout.fileno() > 0, sys.gettrace() is None
 import locale, time
 locale.getlocale(), time.tzname
 # %%
-shell.run_cell("print(6 * 7)").success
+shell.run_cell("import sys; written = sys.stdout.write('42\\n')").success
 # %%
 shell.events.register("post_run_cell", lambda result: print("ran"))
 # %%
