@@ -36,6 +36,6 @@ $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	@awk '/^uv==/ {found = 1} found {print} found && !/\\$$/ {exit}' requirements.txt > .venv/uv.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
-	$(UV) install --quiet --require-hashes -r requirements.txt
+	$(UV) install --quiet --compile-bytecode --require-hashes -r requirements.txt
 	$(UV) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(READY)
