@@ -6,6 +6,7 @@ readers with protanopia, deuteranopia and tritanopia (a test measures both).
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 
@@ -43,6 +44,7 @@ VERDICT = {
     "untestable": NEUTRAL,
     "not yet judged": "#cccccc",
 }
+LONG_NAME = 28  # letters beyond which the legend takes one column
 DIVERGING = ["#1d5fb4", "#7fb4f2", "#d9d9d9", "#e0926f", "#b93112"]
 
 
@@ -75,6 +77,14 @@ def scale(names: Sequence[str], labels: Sequence[str] | None = None) -> alt.Scal
     return alt.Scale(
         domain=domain, range=[colour(name) if _is_known(name) else next(spare) for name in names]
     )
+
+
+def legend(labels: Sequence[str], **looks: Any) -> alt.Legend:
+    """
+    Legend that takes one column where a name is long, so that none is cut on a phone.
+    """
+    is_long = max(map(len, labels), default=0) > LONG_NAME
+    return alt.Legend(**looks, **({"columns": 1} if is_long else {}))
 
 
 def _is_known(name: str) -> bool:

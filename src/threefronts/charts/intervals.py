@@ -12,7 +12,6 @@ from threefronts.charts import colours
 VOICE_HEIGHT = 16
 ROW_HEIGHT = 38
 MARK_ROOM = 10  # pixels beyond the first and last figure, so that no mark lies on the edge
-LONG_NAME = 28  # letters beyond which the legend takes one column
 
 
 def interval_chart(
@@ -43,7 +42,7 @@ def interval_chart(
     words = list(names.values())
     room = {"nice": False, "padding": MARK_ROOM}
     scale = alt.Scale(type="log", **room) if log else alt.Scale(zero=True, **room)
-    legend = alt.Legend(columns=1) if max(map(len, words), default=0) > LONG_NAME else alt.Legend()
+    legend = colours.legend(words)
     across = alt.X("low:Q", title=x_title, scale=scale, axis=alt.Axis(tickCount=5))
     base = alt.Chart(drawn, **_rows(is_full)).encode(
         y=_row(category, list(dict.fromkeys(drawn[category])), drawn[voice].nunique() if is_full else 0),

@@ -38,15 +38,15 @@ def line_chart(
     """
     drawn = frame.assign(who=frame[voice].map(names))
     kind = "T" if pd.api.types.is_datetime64_any_dtype(drawn[x]) else "Q"
-    scale = colours.scale(list(names), list(names.values()))
-    legend = None if len(names) == 1 else alt.Legend(symbolType="stroke", symbolStrokeWidth=2)
+    words = list(names.values())
+    scale = colours.scale(list(names), words)
+    legend = None if len(names) == 1 else colours.legend(words, symbolType="stroke", symbolStrokeWidth=2)
     base = alt.Chart(drawn).encode(
         x=alt.X(f"{x}:{kind}", title=x_title),
         color=alt.Color("who:N", title=None, scale=scale, legend=legend),
     )
     height = alt.Y(f"{y}:Q", title=y_title, scale=alt.Scale(zero=zero))
     tips = [alt.Tooltip("who:N", title="who says it"), f"{x}:{kind}", alt.Tooltip(f"{y}:Q", title=y_title)]
-    words = list(names.values())
     dash = alt.StrokeDash("who:N", title=None, scale=alt.Scale(domain=words), legend=legend)
     line = base.mark_line().encode(y=height, tooltip=tips, **({"strokeDash": dash} if len(words) > 1 else {}))
     layers = [line, *_lonely(base, drawn, height, tips)]
