@@ -107,3 +107,17 @@ def test_kursk_takes_its_own_figures_alone():
     """
     held = _figure(metric="Kursk region territory still held", value=10.0, unit="sq mi")
     assert kursk_held(_figures(held, _figure()))["value"].tolist() == [pytest.approx(25.89988)]
+
+
+def test_figures_are_grouped_by_what_they_count():
+    """
+    Within a month Ukraine alone comes first and Kursk last, each from the smallest figure up.
+    """
+    rows = [
+        _figure(metric="territory seized (Ukraine and Kursk)", value=1.0),
+        _figure(value=240.0),
+        _figure(value=203.0),
+        _figure(voice="deepstate", value=999.0),
+    ]
+    found = labelled(published(_figures(*rows), include_kursk=True))
+    assert found["value"].tolist() == [999, 203, 240, 1]

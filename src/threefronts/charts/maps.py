@@ -12,6 +12,7 @@ from threefronts.charts.theme import INK
 
 MAP_HEIGHT = 380
 SHOWN = "map_shown"
+OUTLINES = "oblast_outlines"
 CRIMEA_WORDS = "Crimea: occupied since 2014"
 CRIMEA_AT = (33.1, 44.55)  # degrees: in the sea, west of its southern tip
 PROJECTION = {"type": "conicEqualArea", "parallels": [46, 51], "rotate": [-32, 0, 0]}
@@ -28,7 +29,7 @@ def oblast_map(oblasts: pd.DataFrame, steps: pd.DataFrame, *, title: str, top: f
         title: What the shade says, with its unit.
         top: Where the colour ramp ends; it starts at zero.
     """
-    features = alt.InlineData(values=_features(oblasts))
+    features = alt.NamedData(OUTLINES)  # by name: Altair copies what is inside a chart at every step
     last = int(steps["step"].max())
     slider = alt.binding_range(min=1, max=last, step=1, name="map number: ")
     shown = alt.param(name=SHOWN, value=last, bind=slider)
@@ -50,7 +51,9 @@ def oblast_map(oblasts: pd.DataFrame, steps: pd.DataFrame, *, title: str, top: f
         )
     )
     layers = [layer.project(**PROJECTION) for layer in (outlines, held, _crimea())]
-    return alt.layer(*layers, _day(steps.assign(map=days))).add_params(shown)
+    drawn = alt.layer(*layers, _day(steps.assign(map=days))).add_params(shown)
+    drawn.datasets = {OUTLINES: _features(oblasts)}
+    return drawn
 
 
 _KEPT = ["oblast_id", "oblast", "share_pct"]

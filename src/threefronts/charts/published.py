@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 from IPython.display import HTML
 
-HEADINGS = ("what is counted", "km²", "how it is known", "by whom", "published")
+HEADINGS = ("what is counted", "km²", "how it is known", "by whom, and when")
 
 
 def published_table(frame: pd.DataFrame) -> HTML:
@@ -25,7 +25,7 @@ def published_table(frame: pd.DataFrame) -> HTML:
 
 
 def _row(row: dict) -> str:
-    day = "" if pd.isna(row["published_on"]) else f"{row['published_on']:%Y-%m-%d}"
-    cells = (f"{row['value']:,.0f}", row["how"], row["who"], day)
+    day = "" if pd.isna(row["published_on"]) else f", {row['published_on']:%-d %B %Y}"
+    cells = (f"{row['value']:,.0f}", row["how"], row["who"] + day)
     told = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
     return f'<tr><th scope="row">{escape(row["what"])}</th>{told}</tr>'

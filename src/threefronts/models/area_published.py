@@ -71,10 +71,15 @@ def computed(total: pd.DataFrame, starts: pd.Series, months: int) -> pd.DataFram
 
 def labelled(frame: pd.DataFrame) -> pd.DataFrame:
     """
-    Add the words of a reader: what (period and scope) and how it is known.
+    Add the words of a reader, what (period and scope) and how it is known; by period, scope and size.
     """
     period = frame["start"].dt.strftime("%B %Y").where(frame["months"] == 1, frame["start"].dt.strftime("%Y"))
-    return frame.assign(what=period + ", " + frame["scope"].map(SCOPES), how=frame["kind"].map(KINDS))
+    worded = frame.assign(
+        place=frame["scope"].map(list(SCOPES).index),
+        what=period + ", " + frame["scope"].map(SCOPES),
+        how=frame["kind"].map(KINDS),
+    )
+    return worded.sort_values(["start", "months", "place", "value"], ignore_index=True)
 
 
 def by_voice(frame: pd.DataFrame) -> pd.DataFrame:
@@ -84,8 +89,7 @@ def by_voice(frame: pd.DataFrame) -> pd.DataFrame:
     Args:
         frame: What :func:`labelled` gives.
     """
-    order = {scope: place for place, scope in enumerate(SCOPES)}
-    dated = frame.assign(place=frame["scope"].map(order)).sort_values("published_on", na_position="first")
+    dated = frame.sort_values("published_on", na_position="first", kind="stable")
     found = dated.groupby(["start", "place", "what", "voice"])["value"].agg(
         value="last", low="min", high="max"
     )
