@@ -331,3 +331,15 @@ def test_evidence_is_scaled_by_the_claimed_value_and_cut_where_it_is_open():
     claims = pd.DataFrame([{**row, "band_low": 2550.0, "band_high": 3450.0}])
     drawn = charts.evidence_chart(claims, most=2.5).data.iloc[0]
     assert drawn[["low", "high", "band_low", "band_high"]].tolist() == [0.5, 2.5, 0.85, 1.15]
+
+
+def test_dates_of_a_level_stretch_are_left_out_and_its_ends_stay():
+    """
+    Of five dates with one value between two others the ends are drawn, and the line is the same.
+    """
+    days = pd.date_range("2025-01-05", periods=7, freq="7D")
+    frame = pd.DataFrame({"day": days, "area": [1.0, 5.0, 5.0, 5.0, 5.0, 5.0, 2.0], "where": "a"})
+    chart = charts.areas_chart(frame, x="day", y="area", row="where", names={"a": "a"}, voice="deepstate")
+    filled, _ = _spec(chart)["layer"]
+    rows = _spec(chart)["datasets"][filled["data"]["name"]]
+    assert [row["area"] for row in rows] == [1, 5, 5, 2]

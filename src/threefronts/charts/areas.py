@@ -19,6 +19,8 @@ def areas_chart(
     """
     Draw one filled line for each id in column *row*; rows differ in size, so each has a scale of its own.
 
+    Dates between two of the same value are left out, since the line runs through them anyway.
+
     Args:
         frame: One row a date and id; *x* is a date, *y* zero or more.
         x, y, row: Columns.
@@ -26,7 +28,7 @@ def areas_chart(
         voice: Id of the source that measures, which chooses the colour.
     """
     base = {name: len(names) - 1 - place for place, name in enumerate(names)}
-    drawn = frame[frame[row].isin(list(names))]
+    drawn = _turns(frame[frame[row].isin(list(names))].sort_values([row, x]), y, row)
     peak = drawn.groupby(row)[y].max()
     foot = drawn[row].map(base).astype("float64")
     top = foot + FILLED * drawn[y] / drawn[row].map(peak.where(peak > 0, 1.0))
@@ -47,3 +49,11 @@ def areas_chart(
         ),
         text.encode(x=alt.value(0), y=alt.Y("at:Q", axis=None, scale=up), text="text:N"),
     )
+
+
+def _turns(frame: pd.DataFrame, y: str, row: str) -> pd.DataFrame:
+    """
+    Keep the first and last date of each id, and those whose value differs from a neighbour's.
+    """
+    values = frame.groupby(row)[y]
+    return frame[(values.shift(1) != frame[y]) | (values.shift(-1) != frame[y])]
