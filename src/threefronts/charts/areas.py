@@ -41,7 +41,7 @@ def areas_chart(
     text = alt.Chart(said).mark_text(align="left", baseline="top", dy=6)
     return alt.layer(
         filled.encode(
-            x=alt.X(f"{x}:T", title=None),
+            x=alt.X(f"{x}:T", title=None, axis=alt.Axis(labelSeparation=12)),
             y=alt.Y("top:Q", axis=None, scale=up),
             y2="foot:Q",
             detail=f"{row}:N",
