@@ -8,6 +8,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "book" / "benchmarks.md"
 HEAD = """\
+<!-- made by make bench: every number is one of benchmarks/results.json -->
 # Benchmarks
 
 How long the notebooks take to execute, beside the tools that others use for it.

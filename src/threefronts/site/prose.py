@@ -2,7 +2,7 @@
 Numbers typed into prose: a sentence may show a number only where a chapter recorded it.
 
 Left alone are years and dates, numbers within names and identifiers, calibres, mathematics and code, what
-somebody is quoted with in quotation marks, and counts in words.
+somebody is quoted with in quotation marks, counts in words, and pages that a program made.
 """
 
 import re
@@ -34,6 +34,9 @@ _NAMED = re.compile(
     r"|\b\d{2,3} (?:and \d{2,3} )?mm\b"  # calibres, which name a shell
 )
 _NUMBER = re.compile(r"(?<![\w.,-])[\u2212-]?\d+(?:[.,]\d+)*(?![\w-])")
+
+
+_MADE = "<!-- made by "  # starts a page whose numbers a program wrote from a file of results
 
 
 def typed_numbers(markdown: str) -> Iterator[tuple[int, str]]:
@@ -76,7 +79,8 @@ def typed_in_page(path: Path) -> list[str]:
     Each number typed into a page or a notebook, as ``line: number``; a line of a notebook has its cell first.
     """
     if path.suffix == ".md":
-        pages = {"": path.read_text(encoding="utf-8")}
+        text = path.read_text(encoding="utf-8")
+        pages = {"": "" if text.startswith(_MADE) else text}
     else:
         cells = enumerate(nbformat.read(path, as_version=4).cells)
         pages = {f"cell {at}, ": cell.source for at, cell in cells if cell.cell_type == "markdown"}
