@@ -44,11 +44,15 @@ def _total(source: str, country: str, label: str, day: str) -> int:
         ("2024-04-03", "2025-04-03", "field artillery", 14483),
         ("2024-04-03", "2025-04-03", "MRL", 323),
         ("2024-04-03", "2025-04-03", "anti-aircraft warfare", 378),
+        ("2024-01-01", "2025-01-01", "tank", 3689),
+        ("2024-01-01", "2025-01-01", "APC", 8956),
+        ("2024-01-01", "2025-01-01", "field artillery", 13050),
+        ("2024-01-01", "2025-01-01", "anti-aircraft warfare", 407),
     ],
 )
 def test_general_staff_losses_over_a_year(start, end, label, lost):
     """
-    The yearly losses that the chapters rest on.
+    The yearly losses that the chapters rest on; 2024 is what the testimony's figures match.
     """
     first, last = (_total("general_staff_ua", "russia", label, day) for day in (start, end))
     assert last - first == lost
