@@ -148,6 +148,15 @@ def test_a_voice_with_one_value_is_a_point_and_not_nothing():
     assert [row["value"] for row in spec["datasets"][points[0]["data"]["name"]]] == [9.0]
 
 
+def test_a_long_name_gives_the_legend_one_column():
+    """
+    Two suppliers' names do not fit beside each other on a phone.
+    """
+    names = {"general_staff_ua": "General Staff of Ukraine (claim)", "oryx": "Oryx (pictures)"}
+    (line,) = _spec(_lines(names=names))["layer"]
+    assert line["encoding"]["color"]["legend"] == line["encoding"]["strokeDash"]["legend"] == {"columns": 1}
+
+
 def test_a_line_over_numbers_has_a_titled_numeric_axis():
     """
     A what-if runs over months or shares, not days, and may start above zero.
