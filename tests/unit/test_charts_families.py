@@ -249,6 +249,9 @@ def test_the_map_draws_all_of_ukraine_and_shades_the_day_that_its_slider_chooses
     assert held["transform"][1]["from"]["data"]["name"] == outlines["data"]["name"]
     (said,) = spec["datasets"][words["data"]["name"]]
     assert said["words"] == "Crimea: occupied since 2014"
+    assert "color" not in words["mark"] | day["mark"], (
+        "the page's theme colours words, and a colour here hides them"
+    )
     (slider,) = spec["params"]
     assert slider["bind"] == {"input": "range", "min": 1, "max": 2, "step": 1, "name": "map number: "}
     assert slider["value"] == 2

@@ -8,7 +8,6 @@ import altair as alt
 import pandas as pd
 
 from threefronts.charts import colours
-from threefronts.charts.theme import INK
 
 MAP_HEIGHT = 380
 SHOWN = "map_shown"
@@ -68,10 +67,10 @@ def _features(oblasts: pd.DataFrame) -> list[dict]:
 
 def _crimea() -> alt.Chart:
     """
-    What the shade of Crimea means, in words beside it.
+    What the shade of Crimea means, in words beside it; the theme gives all words their ink, dark or light.
     """
     at = pd.DataFrame([(*CRIMEA_AT, CRIMEA_WORDS)], columns=["lon", "lat", "words"])
-    text = alt.Chart(at).mark_text(align="right", color=INK)
+    text = alt.Chart(at).mark_text(align="right")
     return text.encode(longitude="lon:Q", latitude="lat:Q", text="words:N")
 
 
@@ -80,5 +79,5 @@ def _day(steps: pd.DataFrame) -> alt.Chart:
     The day of the map that is shown, above it.
     """
     days = alt.Chart(steps[["step", "map"]].drop_duplicates()).transform_filter(f"datum.step == {SHOWN}")
-    text = days.mark_text(align="right", baseline="top", color=INK, fontSize=15, fontWeight="bold")
+    text = days.mark_text(align="right", baseline="top", fontSize=15, fontWeight="bold")
     return text.encode(x=alt.value("width"), y=alt.value(0), text="map:N")
