@@ -5,7 +5,7 @@ READY := .venv/.ready
 UV := VIRTUAL_ENV=.venv $(BIN)/uv pip
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check accept bench lock clean
+.PHONY: help book test check accept bench pdf shots audit lock clean
 
 help:  ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,15 @@ accept: $(READY)  ## make a fresh execution the reference
 
 bench: $(READY)  ## measure the engine beside the stock tools, for minutes; QUICK=1 for fewer
 	$(BIN)/python benchmarks/run.py $(if $(QUICK),--quick)
+
+pdf: $(READY)  ## print the built book of the newest edition into one PDF, by Chromium
+	$(BIN)/threefronts pdf
+
+shots: $(READY)  ## take pictures of the kinds of page, light and dark, on a desk and on a phone
+	$(BIN)/threefronts shots
+
+audit: $(READY)  ## check the built HTML by the Nu checker and Lighthouse; needs Java, Node and the network
+	$(BIN)/python benchmarks/audit.py
 
 lock: $(READY)  ## compile requirements.txt from pyproject.toml
 	$(BIN)/uv pip compile --universal --generate-hashes --extra test --python-version 3.11 -q pyproject.toml -o requirements.txt

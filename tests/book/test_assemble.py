@@ -11,7 +11,7 @@ import sample
 from markdown_it import MarkdownIt
 
 from threefronts import drawing
-from threefronts.site import BuildError, assemble, build_edition, extension, write_landing
+from threefronts.site import BuildError, assemble, build_edition, vega, write_landing
 from threefronts.site.blocks import SHOWN_ROWS, Chapter, block, escape_markdown
 from threefronts.site.figures import FIGURE_MIME, Figure, data_as_csv
 
@@ -242,7 +242,7 @@ def test_page_and_picture_use_one_vega() -> None:
     """
     The browser's Vega-Lite is the version that drew the static picture.
     """
-    assert extension.VEGALITE == drawing.VEGALITE
+    assert vega.VEGALITE == drawing.VEGALITE
 
 
 def test_an_output_that_is_no_figure_is_left_alone() -> None:

@@ -5,24 +5,15 @@ One browser for all tests here: the system's Chromium, with no way to any other 
 import functools
 import http.server
 import os
-import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
+from threefronts.site.chromium import chromium
+from threefronts.site.errors import BuildError
 
 
 @pytest.fixture(scope="session")
@@ -30,18 +21,15 @@ def browser() -> Iterator:
     """
     A running Chromium; where there is none the tests skip, or fail if THREEFRONTS_REQUIRE_BROWSER=1.
     """
-    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if path is None:
-        reason = "no Chromium found (install the package chromium): the pages were not opened in a browser"
-        if os.environ.get("THREEFRONTS_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(chromium())
+        except BuildError as error:
+            reason = f"{error} The pages were not opened in a browser."
+            if os.environ.get("THREEFRONTS_REQUIRE_BROWSER") == "1":
+                pytest.fail(reason)
+            pytest.skip(reason)
         yield running
-        running.close()
 
 
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):

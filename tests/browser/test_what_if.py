@@ -15,9 +15,10 @@ import pytest
 from threefronts.charts.renderer import render
 from threefronts.facts import record
 from threefronts.models.stock import Flows, course, months_until_used_up
-from threefronts.site.extension import STATIC, vega_bundle
+from threefronts.site.extension import STATIC
 from threefronts.site.figures import Figure
 from threefronts.site.mime import chart_html
+from threefronts.site.vega import vega_bundle
 from threefronts.tables import load, root
 
 HALF_A_DIGIT = 0.051  # months are told with one digit after the point

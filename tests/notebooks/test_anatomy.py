@@ -15,6 +15,7 @@ from threefronts.engine import stems
 from threefronts.facts import collect
 from threefronts.regress import read_reference
 from threefronts.site.catalogue import PAGE
+from threefronts.site.figure_index import FIGURES_PAGE
 from threefronts.tables import read_manifest, read_sources, root, table_names
 
 STEMS = stems()
@@ -157,4 +158,7 @@ def test_the_reading_order_holds_every_notebook_once():
     pages = [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
     prose = {path.stem for path in Path(root() / "book").glob("*.md")}
     assert sorted(page for page in pages if "/" in page) == STEMS
-    assert {page for page in pages if "/" not in page} | {toc["root"]} == prose | {Path(PAGE).stem}
+    assert {page for page in pages if "/" not in page} | {toc["root"]} == prose | {
+        Path(PAGE).stem,
+        Path(FIGURES_PAGE).stem,
+    }

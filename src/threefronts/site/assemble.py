@@ -9,18 +9,23 @@ from pathlib import Path
 
 import nbformat
 
+from threefronts.site.address import base_url
 from threefronts.site.api import API, start_api, write_package
 from threefronts.site.blocks import Chapter, block
+from threefronts.site.cards import CARDS, write_card
 from threefronts.site.catalogue import PAGE, catalogue_page
+from threefronts.site.citation import write_citation
 from threefronts.site.errors import BuildError
+from threefronts.site.figure_index import FIGURES_PAGE, figures_page
 from threefronts.site.figures import FIGURE_MIME, FIGURES, Figure
 from threefronts.site.front_page import front_page
 from threefronts.site.prose import refuse_typed_numbers
-from threefronts.site.records import write_records
+from threefronts.site.reading_order import reading_order
+from threefronts.site.records import title_of, write_records
+from threefronts.site.sharing import EDITION_FILE
 from threefronts.site.switcher import about_edition, known_at
 from threefronts.tables import root
 
-EDITION_FILE = "_edition.json"
 _SILENT = "application/vnd.threefronts."
 
 
@@ -54,10 +59,8 @@ def assemble(executed: Path, edition: object, source: Path, siblings: Sequence[o
     start_api(executed, source / API)
     _write_edition(about, source)
     write_records(executed, known_at(edition), source)
-    seen: dict[str, str] = {}
-    for path in notebooks:
-        stem = path.relative_to(executed).with_suffix("").as_posix()
-        _assemble_notebook(path, stem, edition, source, seen)
+    _assemble_chapters(executed, edition, source)
+    write_citation(source / API, edition)
     write_package(source / API, edition)
     return source
 
@@ -90,11 +93,42 @@ def _write_edition(about: dict, source: Path) -> None:
     (source / EDITION_FILE).write_text(text, encoding="utf-8")
 
 
-def _assemble_notebook(path: Path, stem: str, edition: object, source: Path, seen: dict[str, str]) -> None:
+def _assemble_chapters(executed: Path, edition: object, source: Path) -> None:
+    """
+    Every chapter in reading order, the index of their figures, and a card each where links can be shared.
+    """
+    found: list[tuple[str, str, Figure]] = []
+    order = {page: place for place, page in enumerate(reading_order(source))}
+    stems = [path.relative_to(executed).with_suffix("").as_posix() for path in executed.glob("*/*.ipynb")]
+    for stem in sorted(stems, key=lambda stem: (order.get(stem, len(order)), stem)):
+        notebook = nbformat.read(executed / f"{stem}.ipynb", as_version=4)
+        title, figures = title_of(notebook) or stem, _assemble_notebook(notebook, stem, edition, source)
+        _refuse_twins([figure.id for figure in figures], stem, found)
+        found += [(stem, title, figure) for figure in figures]
+        if figures and base_url():
+            write_card(source / CARDS / f"{stem}.png", title, edition.title, figures[0])
+    (source / FIGURES_PAGE).write_text(figures_page(found), encoding="utf-8")
+
+
+def _refuse_twins(ids: Sequence[str], stem: str, found: Sequence[tuple[str, str, Figure]]) -> None:
+    """
+    Raise where two charts share an id.
+    """
+    places = [(figure.id, where) for where, _title, figure in found]
+    for figure_id in ids:
+        for known, where in places:
+            if figure_id == known:
+                raise BuildError(f"Figure id {figure_id!r} is in {where} and {stem}: rename one.")
+        places.append((figure_id, stem))
+
+
+def _assemble_notebook(
+    notebook: nbformat.NotebookNode, stem: str, edition: object, source: Path
+) -> list[Figure]:
     """
     One chapter: figures become files, records that only machines read are left out.
     """
-    notebook = nbformat.read(path, as_version=4)
+    figures = []
     chapter = Chapter.of(notebook, stem, str(edition.as_of), known_at(edition))
     for cell in notebook.cells:
         if cell.cell_type != "code":
@@ -104,15 +138,14 @@ def _assemble_notebook(path: Path, stem: str, edition: object, source: Path, see
             figure = Figure.from_bundle(output.get("data", {}))
             if figure is None:
                 continue
-            if figure.id in seen:
-                raise BuildError(f"Figure id {figure.id!r} is in {seen[figure.id]} and {stem}: rename one.")
-            seen[figure.id] = stem
+            figures.append(figure)
             figure.write(source / FIGURES)
             output.data = nbformat.from_dict({FIGURE_MIME: _placeholder(figure)})
             _frame(cell, figure, chapter)
     target = source / f"{stem}.ipynb"
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, target)
+    return figures
 
 
 def _without_records(output: nbformat.NotebookNode) -> nbformat.NotebookNode | None:

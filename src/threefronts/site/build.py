@@ -16,6 +16,7 @@ from threefronts.site.api import API
 from threefronts.site.assemble import EDITION_FILE, assemble
 from threefronts.site.errors import BuildError
 from threefronts.site.polish import polish
+from threefronts.site.vega import write_vega
 
 # jupyter_book has no __main__, and the script beside the interpreter may be missing.
 _JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
@@ -79,6 +80,7 @@ def _complete(html: Path, source: Path, executed: Path) -> None:
     Add what Sphinx does not copy: the data as files, and the notebooks as they were executed.
     """
     shutil.copytree(source / API, html / API)
+    write_vega(html)
     for notebook in executed.glob("*/*.ipynb"):
         download = html / "_sources" / notebook.relative_to(executed)
         if download.exists():

@@ -21,7 +21,7 @@ _INSIDE = (nodes.reference, nodes.title, nodes.caption)  # a link or a heading i
 
 class number(nodes.inline):  # noqa: N801  docutils names nodes so
     """
-    A recorded text in a sentence, with ``about``, ``made_in`` and ``href`` where it is a number.
+    A recorded text in a sentence, with ``about``, ``href`` and words of its ``link`` where it is a number.
     """
 
 
@@ -44,7 +44,7 @@ class RecordedText(SphinxRole):
             LOGGER.warning("nothing is recorded as %r in %s", key, stem, location=self.get_location())
             return [nodes.inline(key, key)], []
         node = number(record["text"], record["text"])
-        node["about"], node["made_in"] = record["about"], chapter["title"]
+        node["about"], node["link"] = record["about"], f"Made in: {chapter['title']}"
         anchor = "" if record["cell"] is None else f"#cell-{record['cell']}"
         node["href"] = posixpath.relpath(f"{stem}.html", folder or ".") + anchor
         return [node], []
@@ -56,7 +56,8 @@ def visit_number(self: HTML5Translator, node: number) -> None:
     """
     if _has_card(node):
         self.tf_numbers = getattr(self, "tf_numbers", 0) + 1
-        self.body.append(f'<span class="tf-fact" tabindex="0" aria-describedby="about-{self.tf_numbers}">')
+        names = " ".join(["tf-fact", *node["classes"]])
+        self.body.append(f'<span class="{names}" tabindex="0" aria-describedby="about-{self.tf_numbers}">')
 
 
 def depart_number(self: HTML5Translator, node: number) -> None:
@@ -72,7 +73,7 @@ def card_html(node: number, card_id: str) -> str:
     HTML of the card: a line for each thing to know, and the link to the cell that made the number.
     """
     lines = "".join(f"<span>{escape(line)}</span> " for line in node["about"])
-    link = f'<a href="{escape(node["href"])}">Made in: {escape(node["made_in"])}</a>'
+    link = f'<a href="{escape(node["href"])}">{escape(node["link"])}</a>'
     return f'<span class="tf-about" id="{card_id}" hidden>{lines}{link}</span>'
 
 

@@ -29,7 +29,7 @@ _HEADING = re.compile(r'<th scope="col">(.*?)</th>', re.DOTALL)
 _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"(<t[hd]\b)")
 _TAGS = re.compile(r"<[^>]+>")
-_BOX = '<div class="tf-table">'
+_BOX = re.compile(r'<div class="(?:tf-table|math-block)"(?=>)')
 _MAIN = '<main id="main-content" class="bd-main" role="main">'
 # Icon scripts, maps for debugging the theme, and fonts for browsers that know no woff2.
 _UNUSED = (
@@ -68,7 +68,7 @@ def polished(text: str) -> str:
     for handler, request in _HANDLERS.items():
         text = text.replace(handler, request)
     text = text.replace('data-theme="auto"', 'data-theme="light"', 1)  # without scripts "auto" has no colours
-    text = text.replace(_BOX, f'{_BOX[:-1]} tabindex="0">')  # what scrolls sideways, the keyboard must reach
+    text = _BOX.sub(r'\g<0> tabindex="0"', text)  # what scrolls sideways, the keyboard must reach
     first = _VIEWPORT.search(text)
     if first:
         text = text[: first.end()] + _VIEWPORT.sub("", text[first.end() :])

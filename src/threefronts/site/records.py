@@ -43,8 +43,6 @@ def chapter_records(path: Path, known_at: str) -> dict:
         the number, empty for a wording.
     """
     notebook = nbformat.read(path, as_version=4)
-    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    title = _TITLE.search(prose)
     texts, facts = {}, {}
     for number, cell in enumerate(notebook.cells):
         shown = None if "remove-cell" in cell.metadata.get("tags", []) else number
@@ -56,7 +54,16 @@ def chapter_records(path: Path, known_at: str) -> dict:
             text = ast.literal_eval(output.data[f"{GLUE_PREFIX}text/plain"])
             about = about_fact(facts[key], known_at) if facts[key] else []
             texts[key] = {"text": text, "cell": shown, "about": about}
-    return {"title": title[1].strip() if title else path.stem, "texts": texts}
+    return {"title": title_of(notebook) or path.stem, "texts": texts}
+
+
+def title_of(notebook: nbformat.NotebookNode) -> str:
+    """
+    The first heading of a notebook; empty without one.
+    """
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    found = _TITLE.search(prose)
+    return found[1].strip() if found else ""
 
 
 def about_fact(fact: dict, known_at: str) -> list[str]:
