@@ -32,9 +32,10 @@ def figures_page(found: Sequence[tuple[str, str, Figure]]) -> str:
 
 
 def _item(stem: str, figure: Figure) -> str:
-    files = " · ".join(
-        f'<a href="{FIGURES}/{figure.id}.{kind}" aria-label="{word} of {escape(figure.id)}">{word}</a>'
-        for kind, word in _KINDS
+    links = [("chart", f"{stem}.html#{figure.label}")]
+    links += [(word, f"{FIGURES}/{figure.id}.{kind}") for kind, word in _KINDS]
+    shown = " · ".join(
+        f'<a href="{address}" aria-label="{word} of {figure.id.replace("_", " ")}">{word}</a>'
+        for word, address in links
     )
-    place = f"{stem}.html#{figure.label}"
-    return f'<li><a href="{place}">{escape(figure.caption, quote=False)}</a> <small>{files}</small></li>'
+    return f"<li>{escape(figure.caption, quote=False)} <small>{shown}</small></li>"

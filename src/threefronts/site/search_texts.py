@@ -5,6 +5,7 @@ Texts that the search shows excerpts of: a script, as a page opened from a folde
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 from docutils import nodes
@@ -12,7 +13,7 @@ from sphinx.application import Sphinx
 
 TEXTS, EXCERPTS = "search-texts.js", "threefronts-search.js"
 _TAGS = re.compile(r"<(style|script|svg)\b.*?</\1>|<[^>]+>", re.DOTALL)
-_UNREAD = (nodes.literal_block, nodes.comment, nodes.system_message, nodes.math_block, nodes.section)
+_UNREAD = (nodes.title, nodes.section, nodes.literal_block, nodes.math_block, nodes.comment)
 
 
 def keep_text(app: Sphinx, doctree: nodes.document, name: str) -> None:
@@ -35,7 +36,7 @@ def _words(node: nodes.Node) -> Iterator[str]:
     if isinstance(node, _UNREAD):
         return
     if isinstance(node, nodes.raw):
-        yield _TAGS.sub(" ", node.astext())
+        yield unescape(_TAGS.sub(" ", node.astext()))
     elif isinstance(node, nodes.TextElement):
         yield node.astext()
     else:

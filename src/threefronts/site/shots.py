@@ -22,12 +22,13 @@ SCREENS = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "heig
 ASKED = "?q=tanks"
 DRAW = """async () => {
     for (const chart of document.querySelectorAll(".tf-chart")) {
-        chart.scrollIntoView();
+        chart.scrollIntoView({ behavior: "instant" });
         for (let waited = 0; chart.dataset.chartState === "static" && waited < 200; waited += 1) {
             await new Promise((done) => setTimeout(done, 50));
         }
     }
-    window.scrollTo(0, 0);
+    window.scrollTo({ left: 0, top: 0, behavior: "instant" });
+    await new Promise((done) => setTimeout(done, 200));
 }"""
 
 
