@@ -19,6 +19,7 @@ EXPENSIVE = {"executed", "second_executed", "site", "second_site"}
 TOGETHER = {  # files whose tests share what is made once a process: each group stays on one worker
     "tests/book/test_catalogue.py": "site",
     "tests/book/test_site.py": "site",
+    "tests/browser/test_kinds.py": "site",
     "tests/browser/test_pages.py": "site",
     "tests/notebooks/test_reference.py": "site",
     "tests/notebooks/test_cache_follows_data.py": "cache",

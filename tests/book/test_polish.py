@@ -81,3 +81,22 @@ def test_a_page_has_colours_without_scripts() -> None:
     The theme's scripts turn "auto" into light or dark; without them a page is light and not bare.
     """
     assert polished('<html lang="en" data-theme="auto">') == '<html lang="en" data-theme="light">'
+
+
+def test_what_scrolls_sideways_can_be_reached_by_keyboard() -> None:
+    """
+    Boxes of tables and of formulas take the focus, as axe asks.
+    """
+    for name in ("tf-table", "math-block", "pst-scrollable-table-container"):
+        assert polished(f'<div class="{name}">') == f'<div class="{name}" tabindex="0">'
+
+
+def test_the_markup_is_valid_where_the_theme_s_is_not() -> None:
+    """
+    No paragraph stands in a summary, no style is scoped, and no id is there twice.
+    """
+    summary = '<summary><p class="collapsed admonition-title">Show</p></summary>'
+    expected = '<summary><span class="collapsed admonition-title">Show</span></summary>'
+    assert polished(summary + "<style scoped>\n.dataframe {}\n</style>\n<table>") == expected + "<table>"
+    twice = polished('<input id="search-input"><input id="search-input">')
+    assert twice == '<input id="search-input"><input id="search-input-page">'

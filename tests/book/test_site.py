@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from threefronts.site.reading_order import reading_order
 from threefronts.tables import root
 
 pytestmark = pytest.mark.site
@@ -281,3 +282,51 @@ def test_built_twice_the_trees_are_identical(site: Path, second_site: Path) -> N
 
 def _files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_previous_and_next_follow_the_reading_order(site: Path) -> None:
+    """
+    From the front page, next leads through every page in the order of the toc, and previous back again.
+    """
+    order = reading_order(root())
+    for edition in editions(site):
+        for place, name in enumerate(order):
+            text = (edition / f"{name}.html").read_text(encoding="utf-8")
+            ways = [
+                re.search(rf'<a class="{way}"\s+href="([^"]+)"', text) for way in ("left-prev", "right-next")
+            ]
+            beside = [
+                order[place - 1] if place else None,
+                order[place + 1] if place + 1 < len(order) else None,
+            ]
+            expected = [other and (edition / f"{other}.html") for other in beside]
+            found = [way and (edition / name).parent.joinpath(way[1]).resolve() for way in ways]
+            assert found == expected, name
+
+
+def test_the_index_lists_every_figure_once(site: Path) -> None:
+    """
+    Each chart that a chapter shows stands in the index, with a way to it and to its files.
+    """
+    for edition in editions(site):
+        links = parsed(edition / "figures.html").links
+        shown = [
+            (page.relative_to(edition).as_posix(), chart["data-chart"])
+            for page in edition_pages(edition)
+            for chart in parsed(page).charts
+        ]
+        for page, chart in shown:
+            assert links.count(f"{page}#fig-{chart.replace('_', '-')}") == 1
+            assert {f"api/figures/{chart}.{kind}" for kind in ("csv", "json", "svg")} <= set(links)
+
+
+def test_the_texts_of_the_search_are_small(site: Path) -> None:
+    """
+    The search alone loads the texts of all pages, and they take 300 kB at most, compressed.
+    """
+    for edition in editions(site):
+        assert _weight(edition / "_static/search-texts.js") <= 300_000
+        loading = [
+            page.name for page in edition_pages(edition) if "search-texts.js" in page.read_text("utf-8")
+        ]
+        assert loading == ["search.html"]

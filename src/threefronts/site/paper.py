@@ -4,6 +4,7 @@ The whole book of an edition as one PDF: every page printed by Chromium, with co
 
 import io
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -34,7 +35,7 @@ class Printed:
     content: bytes
 
 
-def write_pdf(html: Path, edition: object, target: Path) -> int:
+def write_pdf(html: Path, edition: object, target: Path, browser: object = None) -> int:
     """
     Print an edition.
 
@@ -42,6 +43,7 @@ def write_pdf(html: Path, edition: object, target: Path) -> int:
         html: Folder of the edition's built site.
         edition: Has ``name``, ``title`` and ``as_of``.
         target: The file to write.
+        browser: One that runs already; none starts one.
 
     Returns:
         How many pages the file has.
@@ -57,7 +59,7 @@ def write_pdf(html: Path, edition: object, target: Path) -> int:
         import pypdf
     except ImportError as error:
         raise BuildError("pypdf is missing: install the package with its extra pdf.") from error
-    with chromium() as browser:
+    with nullcontext(browser) if browser else chromium() as browser:
         paper = browser.new_page(color_scheme="light")
         printed = [_print(paper, page) for page in pages]
         lengths = [len(pypdf.PdfReader(io.BytesIO(one.content)).pages) for one in printed]

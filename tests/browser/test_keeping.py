@@ -1,0 +1,77 @@
+"""
+What is shared and kept: tags, cards and a sitemap where the address is known, and the book as a PDF.
+"""
+
+import io
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pypdf
+import pytest
+import sample
+
+from threefronts.site import BuildError, build_edition
+from threefronts.site.paper import write_pdf
+
+EDITION = sample.EDITIONS[0]
+BASE = "https://example.org/book"
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """
+    A small book built for a known address: its project and its folder of HTML.
+    """
+    folder = tmp_path_factory.mktemp("shared")
+    with pytest.MonkeyPatch.context() as patch:
+        sample.make_project(folder)
+        patch.setenv("THREEFRONTS_ROOT", str(folder))
+        patch.setenv("THREEFRONTS_BASE_URL", BASE)
+        yield build_edition(sample.make_executed(folder / "executed"), EDITION, folder / "_build/html")
+
+
+def test_a_shared_chapter_shows_its_card(shared: Path) -> None:
+    """
+    The tags of a chapter name its address and a picture, which is there in the size that networks expect.
+    """
+    text = (shared / "battlefield/attrition.html").read_text(encoding="utf-8")
+    address = f"{BASE}/{EDITION.name}"
+    assert f'<meta property="og:url" content="{address}/battlefield/attrition.html" />' in text
+    assert f'<meta property="og:image" content="{address}/api/cards/battlefield/attrition.png" />' in text
+    picture = (shared / "api/cards/battlefield/attrition.png").read_bytes()
+    assert [int.from_bytes(picture[at : at + 4], "big") for at in (16, 20)] == [1200, 630]
+
+
+def test_the_sitemap_lists_the_pages(shared: Path) -> None:
+    """
+    Every page that a reader opens is listed once, by its whole address.
+    """
+    found = [place.text for place in ET.parse(shared / "sitemap.xml").iter() if place.tag.endswith("loc")]
+    pages = ("index", "battlefield/attrition", "synthesis/claims")
+    assert sorted(found) == sorted(f"{BASE}/{EDITION.name}/{page}.html" for page in pages)
+
+
+def test_the_book_becomes_one_pdf(shared: Path, browser: object, tmp_path: Path) -> None:
+    """
+    The pages stand in reading order with bookmarks, and each sheet carries its number.
+    """
+    count = write_pdf(shared, EDITION, tmp_path / "book.pdf", browser)
+    book = pypdf.PdfReader(io.BytesIO((tmp_path / "book.pdf").read_bytes()))
+    assert [mark.title for mark in book.outline] == ["Contents", "Sample", "Losses", "Claims"]
+    places = [book.get_destination_page_number(mark) for mark in book.outline]
+    assert places == sorted(places) and places[:2] == [0, 1] and len(book.pages) == count
+    for place, mark in zip(places[1:], book.outline[1:], strict=True):
+        assert mark.title in book.pages[place].extract_text()
+        assert f"{mark.title} {place + 1}" in " ".join(book.pages[0].extract_text().split())
+    assert all(
+        page.extract_text().split()[-1] == str(number) for number, page in enumerate(book.pages, start=1)
+    )
+
+
+def test_a_book_that_is_not_built_is_not_printed(shared: Path, tmp_path: Path) -> None:
+    """
+    The message says what to do, and no file is begun.
+    """
+    with pytest.raises(BuildError, match=r"index\.html is missing: run `threefronts book`"):
+        write_pdf(tmp_path, EDITION, tmp_path / "book.pdf")
+    assert not (tmp_path / "book.pdf").exists()

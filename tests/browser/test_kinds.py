@@ -1,0 +1,167 @@
+"""
+Six kinds of page under each condition that a reader may have, by keyboard alone too.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.site
+KINDS = (
+    "index",
+    "battlefield/attrition",
+    "industry/replacement",
+    "synthesis/claims",
+    "tables",
+    "search",
+)
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+CONDITIONS = {
+    "light": {"viewport": DESK, "color_scheme": "light"},
+    "dark": {"viewport": DESK, "color_scheme": "dark"},
+    "phone": {"viewport": PHONE, "color_scheme": "light"},
+    "paper": {"viewport": {"width": 700, "height": 900}, "color_scheme": "dark"},
+    "no-scripts": {"viewport": PHONE, "java_script_enabled": False},
+}
+ONLY_VIOLATIONS = {"resultTypes": ["violations"]}
+
+
+def newest(site: Path) -> str:
+    """
+    Address of the newest edition in its folder.
+    """
+    return sorted(site.glob("2*"))[-1].as_uri()
+
+
+@contextmanager
+def opened(browser: object, address: str, **options: object) -> Iterator[object]:
+    """
+    One page of a fresh browser profile.
+    """
+    context = browser.new_context(**options)
+    page = context.new_page()
+    page.goto(address)
+    yield page
+    context.close()
+
+
+def grave_findings(page: object) -> list[str]:
+    """
+    What axe calls serious or critical on the page as it stands.
+    """
+    found = Axe().run(page, options=ONLY_VIOLATIONS).response["violations"]
+    return [
+        f"{page.url}: {one['id']}: {node['html'][:120]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_each_kind_of_page_fits_and_can_be_read(browser: object, site: Path, condition: str) -> None:
+    """
+    Nothing is wider than the screen or the paper, the heading is in sight, and axe finds nothing grave.
+    """
+    options = CONDITIONS[condition]
+    for kind in KINDS:
+        with opened(browser, f"{newest(site)}/{kind}.html", **options) as page:
+            page.emulate_media(media="print" if condition == "paper" else "screen")
+            width = page.evaluate("document.documentElement.scrollWidth")
+            assert width <= options["viewport"]["width"], kind
+            assert page.locator("h1").last.is_visible(), kind
+            if condition in ("dark", "phone"):
+                assert grave_findings(page) == []
+
+
+def test_the_search_shows_excerpts_from_a_folder(browser: object, site: Path) -> None:
+    """
+    Typed by keyboard into a book in a folder, a word brings pages, each with the words around it.
+    """
+    with opened(browser, f"{newest(site)}/search.html", viewport=DESK) as page:
+        page.locator(".bd-search-container input[name=q]").focus()
+        page.keyboard.type("refurbished tanks")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("ul.search li p.context", timeout=15_000)
+        excerpts = page.locator("ul.search li p.context").all_inner_texts()
+        assert any("tanks" in excerpt for excerpt in excerpts)
+        assert not any("&" in excerpt and ";" in excerpt.partition("&")[2][:8] for excerpt in excerpts)
+        page.locator("ul.search li a").first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/*.html*highlight=*", timeout=15_000)
+
+
+def test_the_menu_opens_by_keyboard(browser: object, site: Path) -> None:
+    """
+    On a phone the menu opens on Enter, and its links lead on.
+    """
+    with opened(browser, f"{newest(site)}/index.html", viewport=PHONE) as page:
+        menu = page.locator(".primary-toggle:visible").first
+        menu.focus()
+        page.keyboard.press("Enter")
+        link = page.locator(".bd-sidebar-primary a[href$='talks.html']").first
+        link.wait_for(state="visible", timeout=15_000)
+        link.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/diplomacy/talks.html*", timeout=15_000)
+
+
+def test_a_slider_moves_by_keyboard(browser: object, site: Path) -> None:
+    """
+    An arrow key moves an assumption, and the number beside it.
+    """
+    with opened(browser, f"{newest(site)}/industry/replacement.html", viewport=DESK) as page:
+        chart = page.locator(".tf-chart:has(~ *)").last
+        for chart in page.locator(".tf-chart").all():
+            chart.scroll_into_view_if_needed()
+            page.wait_for_function(
+                "chart => chart.dataset.chartState !== 'static'", arg=chart.element_handle(), timeout=15_000
+            )
+        slider = page.locator(".vega-bind input[type=range]").first
+        before = slider.input_value()
+        slider.focus()
+        page.keyboard.press("ArrowRight")
+        assert slider.input_value() != before
+
+
+def test_a_fold_opens_by_keyboard(browser: object, site: Path) -> None:
+    """
+    The data behind a chart open on Enter.
+    """
+    with opened(browser, f"{newest(site)}/battlefield/attrition.html", viewport=DESK) as page:
+        fold = page.locator(".tf-data summary").first
+        fold.focus()
+        page.keyboard.press("Enter")
+        assert page.locator(".tf-data table").first.is_visible()
+
+
+def test_a_term_tells_its_meaning(browser: object, site: Path) -> None:
+    """
+    Where a chapter first uses a word of the glossary, focus shows what the book means by it.
+    """
+    with opened(browser, f"{newest(site)}/battlefield/front_line.html", viewport=DESK) as page:
+        term = page.locator(".tf-term").first
+        term.focus()
+        card = term.locator(".tf-about")
+        assert card.is_visible() and "In the glossary" in card.inner_text()
+
+
+def test_a_chapter_downloads_as_its_notebook(browser: object, site: Path, served: str) -> None:
+    """
+    The download is a valid notebook with the edition's days put in and with its charts, for Jupyter Lab.
+    """
+    edition = sorted(path.name for path in site.glob("2*"))[-1]
+    with opened(browser, f"{served}/{edition}/battlefield/attrition.html", viewport=DESK) as page:
+        page.locator(".dropdown-download-buttons > button").click()
+        with page.expect_download() as waiting:
+            page.locator(".btn-download-source-button").click()
+        notebook = nbformat.read(waiting.value.path(), as_version=4)
+    nbformat.validate(notebook)
+    cell = next(c for c in notebook.cells if "injected-parameters" in c.metadata.get("tags", []))
+    assert f'as_of = "{edition}"' in cell.source
+    kinds = {mime for c in notebook.cells for out in c.get("outputs", []) for mime in out.get("data", {})}
+    assert {"application/vnd.vegalite.v6+json", "image/svg+xml"} <= kinds
