@@ -4,7 +4,7 @@ Facts: the numbers, wordings and verdicts that notebooks record and prose may sh
 
 from threefronts.facts.collect import Records, collect
 from threefronts.facts.flip import Flip, Lever, flip_text, nearest_flip
-from threefronts.facts.judge import judge, voices_of
+from threefronts.facts.judge import judge, read_claims, voices_of
 from threefronts.facts.read import Reading, read
 from threefronts.facts.record import FactError, fact, facts, phrase
 from threefronts.facts.rules import Rule, Verdict, Voice, assess, band
@@ -28,5 +28,6 @@ __all__ = [
     "nearest_flip",
     "phrase",
     "read",
+    "read_claims",
     "voices_of",
 ]

@@ -56,6 +56,14 @@ def judge(
     _glue_verdict(replace(verdict, reason=reason, flip=recorded, flip_text=turns))
 
 
+def without_rule(claim_id: str, as_of: str) -> Verdict:
+    """
+    Return the verdict on a claim whose rule is ``none``: as :func:`judge` records it, no voice being asked.
+    """
+    verdict = assess(read_rule(claim_id), (), date.fromisoformat(as_of))
+    return replace(verdict, flip_text=flip_text(None, verdict.verdict))
+
+
 def _glue_verdict(verdict: Verdict) -> None:
     key = f"verdict_{verdict.claim_id.lower()}"
     glue(key, verdict.verdict, {VERDICT_MIME: {**asdict(verdict), "voices": list(verdict.voices)}})

@@ -4,15 +4,17 @@ The facts and verdicts of an edition, for the chapters that join the fronts.
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from threefronts.facts.judge import without_rule
 from threefronts.facts.record import FactError
 from threefronts.tables import root
 
 RUN_IN_PROGRESS = "THREEFRONTS_FACTS"
+SYNTHESIS = "synthesis"
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,19 @@ def read(as_of: str, known_at: str = "") -> Reading:
     folder = Path(running) if running else _accepted(as_of, known_at or as_of)
     facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))["facts"]
     claims = json.loads((folder / "claims.json").read_text(encoding="utf-8"))["claims"]
-    return Reading(_frame(facts, "key"), _frame(claims, "claim_id"))
+    settled = {claim_id: _settled(claim_id, claim, as_of) for claim_id, claim in claims.items()}
+    return Reading(_frame(facts, "key"), _frame(settled, "claim_id"))
+
+
+def _settled(claim_id: str, claim: dict, as_of: str) -> dict:
+    """
+    Give a claim without a rule, owned by a chapter of this wave, the only verdict that it can have.
+    """
+    stem = f"{SYNTHESIS}/{claim['chapter']}"
+    if claim["rule"] != "none" or not (root() / "notebooks" / f"{stem}.ipynb").is_file():
+        return claim
+    found = {**asdict(without_rule(claim_id, as_of)), "voices": [], "judged_in": stem}
+    return claim | {name: value for name, value in found.items() if name not in ("claim_id", "unit")}
 
 
 def _accepted(as_of: str, known_at: str) -> Path:
