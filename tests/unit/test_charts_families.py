@@ -296,45 +296,6 @@ def test_verdicts_are_counted_by_front_in_the_books_colours():
     assert spec["encoding"]["order"]["field"] == "order"
 
 
-def _claim(**overrides) -> dict:
-    return {
-        "claim_id": "I05",
-        "claim": "Lost <3,000 tanks",
-        "speaker": "Christopher Cavoli",
-        "verdict": "mixed",
-        "reason": "reaches across",
-        "margin": 0.123,
-        "judged_in": "battlefield/attrition",
-    } | overrides
-
-
-def test_the_table_of_verdicts_links_each_to_its_chapter():
-    """
-    A row has an anchor, a link, the verdict as a class, the margin to two digits; text is escaped.
-    """
-    html = charts.verdict_table(pd.DataFrame([_claim()])).data
-    assert '<tr id="claim-i05"><th scope="row"><a href="../battlefield/attrition.html">I05</a></th>' in html
-    assert "<td>Lost &lt;3,000 tanks</td>" in html
-    assert '<span class="tf-verdict tf-mixed">mixed</span>' in html
-    assert "<td>0.12</td></tr>" in html
-
-
-def test_a_claim_not_yet_judged_has_no_link_reason_or_margin():
-    """
-    What is missing is an empty cell, never "nan" or "None".
-    """
-    rows = [
-        _claim(),
-        _claim(claim_id="B01", verdict="not yet judged", reason=None, margin=None, judged_in=None),
-    ]
-    html = charts.verdict_table(pd.DataFrame(rows)).data
-    assert '<tr id="claim-b01"><th scope="row">B01</th>' in html
-    assert (
-        '<span class="tf-verdict tf-not-yet-judged">not yet judged</span></td><td></td><td></td></tr>' in html
-    )
-    assert "nan" not in html.lower() and "none" not in html.lower()
-
-
 def test_evidence_is_scaled_by_the_claimed_value_and_cut_where_it_is_open():
     """
     A lower bound of half the claim starts at 0.5 and runs to the end of the axis.

@@ -6,6 +6,8 @@ from threefronts.charts import colours
 from threefronts.charts.areas import areas_chart
 from threefronts.charts.bands import backtest_chart
 from threefronts.charts.bars import bar_chart
+from threefronts.charts.claim_list import claim_list
+from threefronts.charts.constraints import constraint_chart
 from threefronts.charts.curves import curve_chart
 from threefronts.charts.errors import ChartError
 from threefronts.charts.estimates import estimates_chart
@@ -22,7 +24,7 @@ from threefronts.charts.spans import spans_chart
 from threefronts.charts.stacks import stacked_chart, with_days
 from threefronts.charts.support import support_chart
 from threefronts.charts.tornado import tornado_chart
-from threefronts.charts.verdicts import evidence_chart, verdict_chart, verdict_table
+from threefronts.charts.verdicts import evidence_chart, verdict_chart
 from threefronts.charts.what_if import Fixed, settings_of, what_if_chart
 
 __all__ = [
@@ -32,6 +34,8 @@ __all__ = [
     "areas_chart",
     "bar_chart",
     "colours",
+    "claim_list",
+    "constraint_chart",
     "curve_chart",
     "enable",
     "estimates_chart",
@@ -51,7 +55,6 @@ __all__ = [
     "support_chart",
     "tornado_chart",
     "verdict_chart",
-    "verdict_table",
     "what_if_chart",
     "with_days",
 ]
