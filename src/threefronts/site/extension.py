@@ -35,5 +35,6 @@ def setup(app: Sphinx) -> dict:
     app.add_js_file("threefronts.js", loading_method="defer")
     app.add_js_file("threefronts-what-if.js", loading_method="defer")
     app.add_js_file("threefronts-charts.js", loading_method="defer")
+    app.add_js_file("threefronts-claims.js", loading_method="defer")
     app.connect("config-inited", use_own_assets)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
