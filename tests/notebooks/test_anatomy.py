@@ -21,7 +21,7 @@ from threefronts.tables import read_manifest, read_sources, root, table_names
 STEMS = stems()
 WORDS_PER_LINE = 10
 LONGEST_CELL = 26
-PLANNED = {"synthesis/leverage", "synthesis/changes"}
+PLANNED = {"synthesis/changes"}
 GLUE = re.compile(r"\{glue:text\}`([^`]+)`")
 MONTH = f"(?:{'|'.join(calendar.month_name[1:])})"
 QUOTED_OR_DATED = re.compile(
