@@ -14,7 +14,7 @@ RULES = {
     "near": "The evidence must lie near {value}",
     "at_least": "The evidence must be at least {value}",
     "at_most": "The evidence must be at most {value}",
-    "sign": "The evidence must have the direction of {value}",
+    "sign": "The evidence must have the sign of {value}",
     "event": "What is confirmed must be {comparison} {value}",
     "forecast": "A forecast of {value}, judged as a forecast and, its period over, as an outcome",
     "none": "No rule can test it with published figures",

@@ -44,7 +44,11 @@ def constraint_chart(timetable: pd.DataFrame, *, horizon: float) -> alt.LayerCha
     span = base.mark_rule(strokeWidth=4, opacity=0.5).encode(
         x=alt.X("low:Q", title=title, scale=across), x2="high:Q"
     )
-    point = base.mark_point(filled=True, size=60, opacity=1).encode(x="value:Q")
+    point = (
+        base.transform_filter(f"datum.value < {horizon}")
+        .mark_point(filled=True, size=60, opacity=1)
+        .encode(x="value:Q")
+    )
     arrow = base.transform_filter("datum.beyond").mark_point(
         shape="triangle-right", filled=True, size=90, opacity=1
     )
