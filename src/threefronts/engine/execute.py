@@ -24,6 +24,7 @@ from threefronts.engine.warmfork.engine import WarmForkEngine
 from threefronts.engine.warmfork.terms import OFF, Account
 from threefronts.facts.read import RUN_IN_PROGRESS
 from threefronts.files import ROOT_VARIABLE, root
+from threefronts.tables.vintages import COPIES_OF
 
 NOTEBOOK = "notebook.ipynb"
 QUIET_KERNEL = ["--log-level=50"]  # it reports the interrupt that ends each run as an error
@@ -39,12 +40,14 @@ class Task:
         notebook: Its text.
         parameters: What is put in the place of its defaults.
         facts: The files of the first wave by name, for a notebook of the second.
+        copies_of: A day where rows are to be as that day's copies of the tables said; else empty.
     """
 
     stem: str
     notebook: str
     parameters: dict[str, Any]
     facts: dict[str, str] | None = None
+    copies_of: str = ""
 
 
 def task_of(run: Run, facts: Mapping[str, str] | None = None) -> Task:
@@ -52,7 +55,7 @@ def task_of(run: Run, facts: Mapping[str, str] | None = None) -> Task:
     Return *run* as a task, with the notebook as it is now.
     """
     text = run.source.read_text(encoding="utf-8")
-    return Task(run.stem, text, run.parameters, None if facts is None else dict(facts))
+    return Task(run.stem, text, run.parameters, None if facts is None else dict(facts), run.copies_of)
 
 
 def execute(task: Task, top: Path | None = None) -> tuple[Executed, str]:
@@ -116,6 +119,7 @@ def _lay_out(task: Task, folder: Path) -> Path | None:
     """
     (folder / NOTEBOOK).write_text(task.notebook, encoding="utf-8")
     os.environ.pop(RUN_IN_PROGRESS, None)
+    os.environ[COPIES_OF] = task.copies_of
     if task.facts is None:
         return None
     facts = folder / "facts"

@@ -62,6 +62,7 @@ def inputs_of(run: Run, around: Surroundings, facts: Mapping[str, str] | None) -
         "cells": [digest(canonical(_asked(cell))) for cell in notebook["cells"]],
         "kernel": digest(canonical(_kernel(notebook))),
         "parameters": run.parameters,
+        "copies_of": run.copies_of,
         "package": digest(around.package),
         "environment": digest(around.environment),
         "facts": None if facts is None else {name: digest(text) for name, text in sorted(facts.items())},

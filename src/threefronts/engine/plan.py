@@ -19,12 +19,13 @@ SYNTHESIS = "synthesis"
 @dataclass(frozen=True)
 class Run:
     """
-    One execution of one notebook.
+    One execution of one notebook; ``copies_of`` is a day where rows are to be as that day's copies said.
     """
 
     stem: str
     source: Path
     parameters: dict[str, Any]
+    copies_of: str = ""
 
     @property
     def is_synthesis(self) -> bool:

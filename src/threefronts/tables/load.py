@@ -3,7 +3,9 @@ Load a table as it was known on a day.
 """
 
 import hashlib
+import os
 import sys
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -11,7 +13,7 @@ import pandas as pd
 from threefronts.tables.corrections import apply_corrections
 from threefronts.tables.errors import TableError
 from threefronts.tables.manifest import Field, Manifest, read_manifest
-from threefronts.tables.vintages import copy_for, iso_day
+from threefronts.tables.vintages import COPIES_OF, copy_for, iso_day
 
 TABLE_MIME = "application/vnd.threefronts.table+json"
 PANDAS_TYPES = {"number": "float64", "integer": "int64", "boolean": "bool", "string": "str"}
@@ -35,7 +37,7 @@ def load_table(name: str, known_at: str | date | None = None) -> pd.DataFrame:
     Raises:
         TableError: No such table; its CSV differs from its manifest; a correction no longer fits.
     """
-    frame = as_known_at(read_full(read_manifest(copy_for(name, known_at))), known_at)
+    frame = as_known_at(_read_copy(name, known_at), known_at)
     _record_read(name, frame)
     return frame
 
@@ -49,6 +51,33 @@ def read_full(manifest: Manifest) -> pd.DataFrame:
     """
     check_seal(manifest)
     return apply_corrections(manifest.name, read_csv(manifest)).reset_index(drop=True)
+
+
+def _read_copy(name: str, known_at: str | date | None) -> pd.DataFrame:
+    """
+    Read every row of the copy for *known_at*; in a run that compares editions, as an earlier copy had them.
+    """
+    manifest = read_manifest(copy_for(name, known_at))
+    frame, earlier = read_full(manifest), copy_for(name, os.environ.get(COPIES_OF) or known_at)
+    if earlier == manifest.name:
+        return frame
+    return unrevised(frame, read_full(read_manifest(earlier)), manifest.key)
+
+
+def unrevised(new: pd.DataFrame, old: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+    """
+    Return the rows of *new*, each as *old* has it where *old* has one of its key; those of *old* alone last.
+    """
+    order = {row: place for place, row in enumerate(_keys(new, key))}
+    known = set(_keys(old, key))
+    added = new[[row not in known for row in _keys(new, key)]]
+    rows = pd.concat([old, added], ignore_index=True)
+    places = [order.get(row, len(order)) for row in _keys(rows, key)]
+    return rows.iloc[sorted(range(len(rows)), key=places.__getitem__)].reset_index(drop=True)
+
+
+def _keys(frame: pd.DataFrame, key: Sequence[str]) -> list[tuple]:
+    return list(frame[list(key)].astype(str).itertuples(index=False, name=None))
 
 
 def check_seal(manifest: Manifest) -> None:

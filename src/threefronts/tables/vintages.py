@@ -9,6 +9,7 @@ from threefronts.files import data_dir
 from threefronts.tables.errors import TableError
 
 FOLDER = "vintages"
+COPIES_OF = "THREEFRONTS_COPIES_OF"  # a day: rows are as the copies said that an edition known then read
 
 
 def copy_for(name: str, known_at: str | date | None) -> str:
