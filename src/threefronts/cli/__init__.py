@@ -5,7 +5,14 @@ The command line: the only room that prints or exits. One module holds the verbs
 import sys
 from contextlib import contextmanager
 
-from threefronts.cli import batches, editions, keeping, tables, testing  # noqa: F401  each adds its verbs
+from threefronts.cli import (  # noqa: F401  each adds its verbs
+    batches,
+    compare,
+    editions,
+    keeping,
+    tables,
+    testing,
+)
 from threefronts.cli.console import app, errors
 
 __all__ = ["app", "main"]
