@@ -292,15 +292,12 @@ def test_previous_and_next_follow_the_reading_order(site: Path) -> None:
     for edition in editions(site):
         for place, name in enumerate(order):
             text = (edition / f"{name}.html").read_text(encoding="utf-8")
-            ways = [
-                re.search(rf'<a class="{way}"\s+href="([^"]+)"', text) for way in ("left-prev", "right-next")
+            found = [
+                (edition / name).parent.joinpath(address).resolve()
+                for address in re.findall(r'<a class="(?:left-prev|right-next)"\s+href="([^"]+)"', text)
             ]
-            beside = [
-                order[place - 1] if place else None,
-                order[place + 1] if place + 1 < len(order) else None,
-            ]
-            expected = [other and (edition / f"{other}.html") for other in beside]
-            found = [way and (edition / name).parent.joinpath(way[1]).resolve() for way in ways]
+            beside = order[max(place - 1, 0) : place] + order[place + 1 : place + 2]
+            expected = [(edition / f"{other}.html").resolve() for other in beside]
             assert found == expected, name
 
 
@@ -326,7 +323,5 @@ def test_the_texts_of_the_search_are_small(site: Path) -> None:
     """
     for edition in editions(site):
         assert _weight(edition / "_static/search-texts.js") <= 300_000
-        loading = [
-            page.name for page in edition_pages(edition) if "search-texts.js" in page.read_text("utf-8")
-        ]
-        assert loading == ["search.html"]
+        loading = [page for page in edition_pages(edition) if "search-texts.js" in page.read_text("utf-8")]
+        assert [page.name for page in loading] == ["search.html"]

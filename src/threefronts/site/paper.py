@@ -117,7 +117,7 @@ def _bound(parts: Sequence[Printed], numbers: bytes):
     for part in parts:
         start = len(book.pages)
         book.append(io.BytesIO(part.content), import_outline=False)
-        book.add_outline_item(part.title, start)
+        book.add_outline_item(title=part.title, page_number=start)
     for page, stamp in zip(book.pages, stamps, strict=True):
         page.merge_page(stamp)
     book.compress_identical_objects()
