@@ -28,7 +28,7 @@ CONDITIONS = {
     "no-scripts": {"viewport": PHONE, "java_script_enabled": False},
 }
 LOOKED_AT = {("dark", "index"), ("dark", "battlefield/attrition"), ("phone", "industry/replacement")}
-ONLY_VIOLATIONS = {"resultTypes": ["violations"]}
+ONLY_VIOLATIONS = {"resultTypes": ["violations"], "preload": False}  # it would fetch style sheets anew
 
 
 def newest(site: Path) -> str:

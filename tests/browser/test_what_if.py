@@ -16,7 +16,7 @@ from threefronts.charts.renderer import render
 from threefronts.facts import record
 from threefronts.models.stock import Flows, course, months_until_used_up
 from threefronts.site.extension import STATIC
-from threefronts.site.figures import Figure
+from threefronts.site.figures import FIGURES, Figure
 from threefronts.site.mime import chart_html
 from threefronts.site.vega import vega_bundle
 from threefronts.tables import load, root
@@ -77,7 +77,7 @@ def chapter(tmp_path_factory) -> Iterator[Chapter]:
     folder = tmp_path_factory.mktemp("what_if")
     with pytest.MonkeyPatch.context() as patch:
         figure = Figure.from_bundle(render(_what_if(patch).to_dict()))
-    figure.write(folder / "figures")
+    figure.write(folder / FIGURES)
     (folder / "_vega").mkdir()
     (folder / "_vega/vega.js").write_text(vega_bundle(), encoding="utf-8")
     (folder / "_static").mkdir()

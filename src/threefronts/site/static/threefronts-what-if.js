@@ -58,7 +58,8 @@
     view.run();
     const form = chart.querySelector(".vega-bindings");
     form.addEventListener("submit", (submitted) => submitted.preventDefault());
-    form.append(toldLine(view), resetButton(sliders, view));
+    if (spec.params.some((param) => param.name === "told")) form.append(toldLine(view));
+    form.append(resetButton(sliders, view));
     const figure = chart.closest("figure");
     let waiting = 0;
     const later = () => {
