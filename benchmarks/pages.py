@@ -99,7 +99,7 @@ def waits(edition: Path, times: int = 3) -> dict[str, Waited]:
 def _visit(browser: object, address: str) -> tuple[float, float]:
     context = browser.new_context()
     page = context.new_page()
-    page.goto(address, wait_until="commit")
+    page.goto(address, wait_until="domcontentloaded")
     usable, drawn = page.evaluate(MEASURED)
     context.close()
     return usable / 1000, drawn / 1000

@@ -240,5 +240,7 @@ def test_the_picture_of_the_base_case_stands_without_scripts(browser, chapter):
     opened.goto(chapter.page)
     picture = opened.locator(".tf-chart-static")
     assert picture.is_visible() and "months" in picture.get_attribute("alt")
-    assert Path(chapter.page.removeprefix("file://")).with_name("figures").joinpath("what_if.svg").exists()
+    assert (
+        Path(chapter.page.removeprefix("file://")).with_name("api").joinpath("figures/what_if.svg").exists()
+    )
     context.close()
