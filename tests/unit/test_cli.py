@@ -19,6 +19,7 @@ from threefronts.regress import accept
 from threefronts.tables import read_manifest, root
 
 VERBS = ("run", "book", "check", "accept", "seal", "refresh", "test")
+VERBS += ("backfill", "sweep", "history", "diff", "pdf", "shots", "new-chapter")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 EDITION = "2025-04-28"
 STEM = "battlefield/attrition"

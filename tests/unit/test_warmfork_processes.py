@@ -16,6 +16,7 @@ import pytest
 from warmfork_notebooks import attempt, children, code, is_alive, notebook, printed, run, shown, wait_until
 
 from threefronts.engine.errors import RunError
+from threefronts.engine.executors import LocalExecutor
 from threefronts.engine.plan import Run
 from threefronts.engine.pool import execute_all
 from threefronts.engine.warmfork import processes
@@ -34,8 +35,10 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threefronts.engine.plan import Run
+from threefronts.engine.executors import LocalExecutor
 from threefronts.engine.pool import execute_all
-execute_all([Run("battlefield/slow", Path(sys.argv[1]), {})], None, print)
+with LocalExecutor() as executor:
+    execute_all([Run("battlefield/slow", Path(sys.argv[1]), {})], None, print, executor)
 """
 
 
@@ -119,7 +122,7 @@ def test_what_a_killed_parent_cannot_end_is_ended_by_the_server(tmp_path, monkey
     with ThreadPoolExecutor(1) as aside:
         killed = aside.submit(kill)
         with pytest.raises(RunError, match="battlefield/slow: its process was killed"):
-            execute_all([Run("battlefield/slow", source, {})], None, lambda *_: None)
+            execute_all([Run("battlefield/slow", source, {})], None, lambda *_: None, LocalExecutor())
     wait_until(lambda: not any(is_alive(pid) for pid in killed.result()))
 
 
@@ -232,7 +235,7 @@ def test_the_book_falls_back_as_well_and_then_does_not_know_what_was_read(tmp_pa
     A chapter with a widget runs; its reads are unknown, so that no cache keeps it.
     """
     source = _write(tmp_path, notebook(WIDGET))
-    done = execute_all([Run("battlefield/widget", source, {})], None, lambda *_: None)
+    done = execute_all([Run("battlefield/widget", source, {})], None, lambda *_: None, LocalExecutor())
     assert done["battlefield/widget"].reads is None
     assert "battlefield/widget: warmfork: cell 0 shows a widget" in caplog.text
 
@@ -243,9 +246,9 @@ def test_without_warm_kernels_a_run_is_the_same(tmp_path, monkeypatch):
     """
     source = _write(tmp_path, notebook("import pandas as pd; pd.Series([1, 2])"))
     runs = [Run("battlefield/series", source, {"as_of": "2025-04-28"})]
-    warm = execute_all(runs, None, lambda *_: None)["battlefield/series"]
+    warm = execute_all(runs, None, lambda *_: None, LocalExecutor())["battlefield/series"]
     monkeypatch.setenv(OFF, "1")
-    stock = execute_all(runs, None, lambda *_: None)["battlefield/series"]
+    stock = execute_all(runs, None, lambda *_: None, LocalExecutor())["battlefield/series"]
     assert warm.text == stock.text
     assert (warm.reads, stock.reads) == ((), None)
     assert warm.cpu_seconds > 0
