@@ -154,7 +154,7 @@ def test_a_changed_row_executes_its_readers_and_what_joins_them(project):
     executed = _run(project)
     assert executed[READER] == (f"table data/{TABLE}.csv changed", f"file data/{TABLE}.yml changed")
     assert executed[JOINED][0].startswith("facts of the first wave changed: ")
-    assert "tanks" in executed[JOINED][0]
+    assert "documented_last_tank" in executed[JOINED][0]
     assert set(executed) == {READER, JOINED}
     facts = json.loads((_out(project) / "facts.json").read_text())["facts"]
     assert facts["tanks_lost_general_staff"]["value"] == 3449

@@ -32,7 +32,7 @@ def oblast_map(oblasts: pd.DataFrame, steps: pd.DataFrame, *, title: str, top: f
     last = int(steps["step"].max())
     slider = alt.binding_range(min=1, max=last, step=1, name="map number: ")
     shown = alt.param(name=SHOWN, value=last, bind=slider)
-    outlines = alt.Chart(features, height=MAP_HEIGHT).mark_geoshape(fill="transparent")
+    outlines = alt.Chart(features, height=MAP_HEIGHT).mark_geoshape(fill="transparent", aria=False)
     shade = alt.Color(
         "share_pct:Q",
         title=title,

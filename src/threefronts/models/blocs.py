@@ -24,6 +24,11 @@ HELPERS = ("North Korea", "Iran", "China")
 SPELLINGS = {"Türkiye": "Turkey", "Bosnia-Herzegovina": "Bosnia and Herzegovina"}  # SIPRI's, and the rolls'
 INVASION_YEAR = 2022
 BN = 1e9
+HELP_KEYS = {  # the facts on help to Russia, and what each counts
+    "korean_shells": "shells from North Korea",
+    "iranian_shells": "shells from Iran",
+    "iranian_drones": "drones from Iran",
+}
 
 
 def allocations(aid: pd.DataFrame, until: str) -> pd.DataFrame:
