@@ -13,6 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import editions_run  # noqa: F401
+import monte_carlo  # noqa: F401
 import trial_book  # noqa: F401
 from page import write_page
 from registry import BENCHMARKS, Result
