@@ -142,6 +142,17 @@ def test_a_fold_opens_by_keyboard(browser: object, site: Path) -> None:
         assert page.locator(".tf-data table").first.is_visible()
 
 
+def test_a_code_fold_names_what_a_click_does(browser: object, site: Path) -> None:
+    """
+    It offers to show the code or to hide it, never both at once.
+    """
+    with opened(browser, f"{newest(site)}/battlefield/attrition.html", viewport=DESK) as page:
+        summary = page.locator("details.hide > summary").first
+        assert summary.inner_text() == "Show code cell source"
+        summary.click()
+        assert summary.inner_text() == "Hide code cell source"
+
+
 def test_a_term_tells_its_meaning(browser: object, site: Path) -> None:
     """
     Where a chapter first uses a word of the glossary, focus shows what the book means by it.
