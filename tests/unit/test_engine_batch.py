@@ -116,8 +116,9 @@ def test_a_failing_notebook_is_a_row_and_runs_again_next_time(project):
     assert failed["reason"].str.contains("ZeroDivisionError: division by zero").all()
     assert _row(table, "2022-03-08", "tanks_lost")["value"] == 30
     _, given = _history()
-    without_any_fact = ("synthesis/joined", "2022-02-22")
-    assert {*given} == {("industry/stores", str(day)) for day in days(*WEEKS)} | {without_any_fact}
+    assert {*given} == {("industry/stores", str(day)) for day in days(*WEEKS)}
+    joined = table[(table["stem"] == "synthesis/joined") & (table["kind"] == "chapter")]
+    assert set(joined["reason"]) == {"synthesis/joined: not run: industry/stores failed"}
 
 
 def test_a_grid_gives_a_row_for_each_combination_with_its_parameters(project):
@@ -150,6 +151,10 @@ def test_a_grid_gives_a_row_for_each_combination_with_its_parameters(project):
         ({"share": "1:2:0"}, "start:stop:step"),
         ({"share": "1:a:1"}, "start:stop:step"),
         ({"share": ","}, "no value"),
+        ({"share": "0.3,0.3"}, "stands twice"),
+        ({"share": "nan:1:1"}, "start:stop:step"),
+        ({"share": "0:inf:1"}, "start:stop:step"),
+        ({"share": "0:1000000000:1"}, "1000000001 combinations"),
         ({"share": "1:600:1"}, "600 combinations, more than 500"),
     ],
 )
@@ -185,11 +190,18 @@ def test_days_are_a_step_apart_and_none_lies_after_the_last():
     """
     weeks = days("week", "2022-06-05", "2026-08-22")
     assert (len(weeks), str(weeks[-1]), {day.weekday() for day in weeks}) == (220, "2026-08-16", {6})
-    assert [str(day) for day in days("month", "2024-11-28", "2025-02-01")] == [
-        "2024-11-28",
-        "2024-12-28",
-        "2025-01-28",
-    ]
+    ends = [str(day) for day in days("month", "2024-10-31", "2025-03-31")]
+    assert ends == ["2024-10-31", "2024-11-30", "2024-12-31", "2025-01-31", "2025-02-28", "2025-03-31"]
+    assert [str(day) for day in days("99999999999999", "2025-01-01", "2025-01-31")] == ["2025-01-01"]
+    assert days("10 days", "2025-01-01", "2025-01-31") == days("10", "2025-01-01", "2025-01-31")
+
+
+def test_a_list_may_quote_and_a_range_gives_plain_numbers():
+    """
+    A value with a comma stands in quotation marks; an integer parameter accepts what a range makes.
+    """
+    assert [chosen["who"] for chosen in grid({"who": '"a,b",c'})] == ["a,b", "c"]
+    assert [chosen["n"] for chosen in grid({"n": "1e3:2e3:5e2"})] == ["1000", "1500", "2000"]
 
 
 def test_a_key_that_nobody_recorded_is_told_with_its_neighbours(project, tmp_path):

@@ -145,7 +145,16 @@ def _save(chart: "alt.TopLevelMixin", stem: Path) -> None:
 def _line(row: "pd.Series") -> str:
     if row["status"] != "recorded":
         return f"{row['edition']}  {row['status']}: {row['reason']}"
-    ends = [f"{end:g}" if end == end else "open" for end in (row["low"], row["high"])]
+    ends = [_number(end) if end == end else "open" for end in (row["low"], row["high"])]
     span = "" if ends == ["open", "open"] else f"  [{ends[0]}, {ends[1]}]"
-    told = row["verdict"] if row["kind"] == "verdict" else f"{row['value']:g} {row['unit']}"
+    told = row["verdict"] if row["kind"] == "verdict" else f"{_number(row['value'])} {row['unit']}"
     return f"{row['edition']}  {told}{span}"
+
+
+def _number(value: float) -> str:
+    """
+    All the digits that the table holds, in groups.
+    """
+    if value != value:
+        return "not known"
+    return f"{int(value):,}" if value == int(value) else f"{value:,}"

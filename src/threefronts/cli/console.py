@@ -56,6 +56,10 @@ def overrides_of(words: list[str]) -> dict[str, str]:
     wrong = [word for word, (name, sign, _) in zip(words, pairs, strict=True) if not (name and sign)]
     if wrong:
         raise typer.BadParameter(f"-p {wrong[0]}: write name=value, such as -p window_days=180")
+    names = [name for name, _, _ in pairs]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise typer.BadParameter(f"-p {twice[0]} stands twice: name each parameter once")
     return {name: value for name, _, value in pairs}
 
 

@@ -104,10 +104,14 @@ class Batch:
         second = [run for run in case.runs if run.is_synthesis]
         if not second:
             return first
-        facts = {
-            "facts.json": facts_json(case.edition, first),
-            "claims.json": claims_json(case.edition, first),
-        }
+        try:
+            facts = _facts_of(case, first)
+        except RunError as error:
+            for run in second:
+                self.progress(f"{case.name} {run.stem}")
+            return first | {
+                run.stem: Entry(FAILED, f"{run.stem}: not run: {error}", {}, {}) for run in second
+            }
         return first | self._wave(case, second, facts)
 
     def _wave(self, case: Case, runs: Sequence[Run], facts: Facts) -> dict[str, Entry]:
@@ -133,6 +137,19 @@ class Batch:
         if surroundings() != self._around:
             raise RunError("the package or the environment changed while notebooks ran: start again")
         self.cache.keep({ENTRY: inputs}, reads, {ENTRY: json.dumps(asdict(entry), sort_keys=True)})
+
+
+def _facts_of(case: Case, first: Mapping[str, Entry]) -> dict[str, str]:
+    """
+    Return what the second wave is given.
+
+    Raises:
+        RunError: A notebook of the first wave failed, so that its facts are missing, or two record one key.
+    """
+    failed = [stem for stem, entry in first.items() if entry.status == FAILED]
+    if failed:
+        raise RunError(f"{', '.join(failed)} failed")
+    return {"facts.json": facts_json(case.edition, first), "claims.json": claims_json(case.edition, first)}
 
 
 def open_entries() -> Cache:

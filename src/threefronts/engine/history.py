@@ -33,7 +33,6 @@ COLUMNS = (
     "reason",
     "sources",
 )
-STEPS = {"week": pd.DateOffset(weeks=1), "month": pd.DateOffset(months=1)}
 FROM_VERDICT = ("verdict", "low", "high", "unit", "margin", "reason")
 
 
@@ -42,7 +41,7 @@ def days(every: str, first: str, last: str) -> list[date]:
     Return the days from *first* to *last*, both ISO, a step apart.
 
     Args:
-        every: ``week``, ``month`` or a number of days.
+        every: ``week``, ``month`` or a number of days, such as ``10`` or ``10 days``.
         first: The first day.
         last: No day lies after it.
 
@@ -50,16 +49,30 @@ def days(every: str, first: str, last: str) -> list[date]:
         RunError: The step or a day cannot be read, or there is no day between.
     """
     try:
-        step = STEPS.get(every) or pd.DateOffset(days=int(every))
-        found = pd.date_range(date.fromisoformat(first), date.fromisoformat(last), freq=step)
-    except ValueError as error:
+        start, end = (pd.Timestamp(date.fromisoformat(day)) for day in (first, last))
+        found = _steps(every.removesuffix(" days"), start, end)
+    except (ValueError, OverflowError) as error:
         raise RunError(
             f"--every {every} --from {first} --to {last}: {error}. Write week, month or a number of days, "
             "and days such as 2022-06-05"
         ) from None
-    if found.empty:
+    if not found:
         raise RunError(f"there is no day from {first} to {last}")
     return [day.date() for day in found]
+
+
+def _steps(every: str, start: pd.Timestamp, end: pd.Timestamp) -> list[pd.Timestamp]:
+    """
+    Return the days from *start* to *end*; each month is reckoned from the first, so that none drifts.
+    """
+    if every == "month":
+        months = 12 * (end.year - start.year) + end.month - start.month
+        found = [start + pd.DateOffset(months=count) for count in range(months + 1)]
+        return [day for day in found if day <= end]
+    length = pd.Timedelta(days=7 if every == "week" else int(every))
+    if length <= pd.Timedelta(0):
+        raise ValueError("a step is one day or more")
+    return [start + count * length for count in range((end - start) // length + 1)]
 
 
 def cases(dates: Iterable[date], chosen: Iterable[str] = ()) -> list[Case]:
