@@ -8,7 +8,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from threefronts.engine.execute import execute
+from threefronts.engine.execute import execute, task_of
 from threefronts.engine.plan import Run
 
 WINDOW = 20  # days, of the first round; each further round takes one more
@@ -33,7 +33,7 @@ def main() -> None:
     number, workers = int(sys.argv[1]), int(sys.argv[2])
     cpu_seconds = 0.0
     with ThreadPoolExecutor(workers) as threads:  # they only wait
-        for executed in threads.map(execute, runs(number)):
+        for executed, _ in threads.map(lambda run: execute(task_of(run)), runs(number)):
             cpu_seconds += executed.cpu_seconds
     driver_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"kernels_cpu": cpu_seconds, "driver_mb": driver_mb}))
