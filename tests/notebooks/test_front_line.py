@@ -2,11 +2,8 @@
 The chapter on the front line reads as a whole at every date and in the corners of its parameters.
 """
 
-import re
-
 import pytest
 
-GLUE = re.compile(r"\{glue:text\}`([^`]+)`")
 QUICK = {"draws": 100, "horizon_years": 5}
 CORNERS = [
     {"as_of": "2022-10-01"},

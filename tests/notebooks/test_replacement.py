@@ -2,11 +2,8 @@
 The chapter on replacement reads as a whole at every date and in the corners of its parameters.
 """
 
-import re
-
 import pytest
 
-GLUE = re.compile(r"\{glue:text\}`([^`]+)`")
 CORNERS = [
     {"as_of": "2025-04-03"},
     {"as_of": "2025-10-31"},
