@@ -4,6 +4,7 @@ Where the project's files lie, wherever a notebook or a command was started, and
 
 import os
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 ROOT_VARIABLE = "THREEFRONTS_ROOT"
@@ -16,7 +17,12 @@ def root() -> Path:
     Return the project's top folder: ``THREEFRONTS_ROOT`` where it is set, else the checkout of this package.
     """
     named = os.environ.get(ROOT_VARIABLE)
-    return Path(named).resolve() if named else PROJECT
+    return _resolved(named, os.getcwd()) if named else PROJECT
+
+
+@lru_cache(maxsize=8)
+def _resolved(named: str, _folder: str) -> Path:
+    return Path(named).resolve()
 
 
 def data_dir() -> Path:

@@ -131,19 +131,26 @@ def _lay_out(task: Task, folder: Path) -> Path | None:
 
 
 def _papermill(task: Task, folder: Path, account: Account) -> Any:
+    """
+    Do what papermill's ``execute_notebook`` does, but for the text that it makes at the end and drops.
+    """
     import papermill
+    from papermill.engines import papermill_engines
+    from papermill.execute import raise_for_execution_errors
 
-    return papermill.execute_notebook(
-        folder / NOTEBOOK,
-        None,
-        parameters=task.parameters,
-        kernel_name="python3",
-        engine_name="warmfork",
+    how = {"kernel_name": "python3", "engine_name": "warmfork", "progress_bar": False}
+    notebook = papermill.execute_notebook(
+        folder / NOTEBOOK, None, parameters=task.parameters, prepare_only=True, **how
+    )
+    notebook = papermill_engines.execute_notebook_with_engine(
+        nb=notebook,
         account=account,
-        progress_bar=False,
         config=_own_sockets(str(folder)),
         extra_arguments=QUIET_KERNEL,
+        **how,
     )
+    raise_for_execution_errors(notebook, None)
+    return notebook
 
 
 def _failure(task: Task, error: Any, account: Account) -> RunError:

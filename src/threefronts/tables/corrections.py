@@ -6,6 +6,7 @@ current (``expect``), why (``reason``), and what is done: ``set`` (other values)
 falls`` (a cumulative series that falls here is as published).
 """
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -25,7 +26,7 @@ def read_corrections(name: str) -> list[dict[str, Any]]:
     Raises:
         TableError: The file is no list of entries, or an entry lacks a part or has not exactly one action.
     """
-    path = data_dir() / f"{name}.corrections.yml"
+    path = _path(name)
     if not path.exists():
         return []
     try:
@@ -37,6 +38,14 @@ def read_corrections(name: str) -> list[dict[str, Any]]:
     for number, entry in enumerate(entries, start=1):
         _check_entry(_place(name, number), entry)
     return entries
+
+
+def corrections_changed(name: str) -> int | None:
+    """
+    Return when the corrections of table *name* were last changed, in ns; ``None`` where it has none.
+    """
+    path = _path(name)
+    return path.stat().st_mtime_ns if path.exists() else None
 
 
 def apply_corrections(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -74,6 +83,10 @@ def accepted_falls(name: str, frame: pd.DataFrame) -> pd.Series:
         if "accept" in entry:
             accepted[_matching(_place(name, number), entry, frame)] = True
     return accepted
+
+
+def _path(name: str) -> Path:
+    return data_dir() / f"{name}.corrections.yml"
 
 
 def _place(name: str, number: int) -> str:

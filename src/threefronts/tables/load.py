@@ -7,10 +7,11 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
-from threefronts.tables.corrections import apply_corrections
+from threefronts.tables.corrections import apply_corrections, corrections_changed
 from threefronts.tables.errors import TableError
 from threefronts.tables.manifest import Field, Manifest, read_manifest
 from threefronts.tables.vintages import COPIES_OF, copy_for, iso_day
@@ -50,6 +51,11 @@ def read_full(manifest: Manifest) -> pd.DataFrame:
         TableError: The CSV was edited but not sealed, or a correction no longer fits.
     """
     check_seal(manifest)
+    return _read(manifest, corrections_changed(manifest.name)).copy(deep=False)
+
+
+@lru_cache(maxsize=64)  # a chapter's models ask for one table many times
+def _read(manifest: Manifest, _corrections: int | None) -> pd.DataFrame:
     return apply_corrections(manifest.name, read_csv(manifest)).reset_index(drop=True)
 
 

@@ -43,10 +43,10 @@ class Field:
     fall_allowed: dict[str, float] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Manifest:
     """
-    The description of one table, as its ``.yml`` gives it.
+    The description of one table, as its ``.yml`` gives it; each reading of a changed one is another.
     """
 
     name: str

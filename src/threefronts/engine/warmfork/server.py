@@ -3,6 +3,7 @@ The server: a process of one thread that has imported already and forks a child 
 """
 
 import builtins
+import contextlib
 import gc
 import importlib
 import importlib.util
@@ -18,6 +19,7 @@ from multiprocessing.connection import Connection
 from types import ModuleType
 
 import nbformat
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager, NoSuchKernel
 
 from threefronts.engine.warmfork.client import CALL
 from threefronts.engine.warmfork.drawer import Drawer, give_line
@@ -48,6 +50,7 @@ def preload(names: Iterable[str]) -> None:
     One that cannot be imported is left to the notebook that asks for it, which then shows why.
     """
     before = dict(os.environ)
+    gc.disable()  # imports make much that stays
     for name in names:
         for module in _modules(name):
             try:
@@ -55,6 +58,7 @@ def preload(names: Iterable[str]) -> None:
             except Exception:
                 traceback.print_exc()
     set_by_imports.update({name: value for name, value in os.environ.items() if name not in before})
+    gc.enable()
     gc.collect()
     gc.freeze()  # children that collect leave these pages shared
 
@@ -79,6 +83,8 @@ def main(descriptor: int, names: Sequence[str], later: Sequence[str]) -> None:
     own.append(control)
     preload([*OWN, *names])
     nbformat.validate(nbformat.v4.new_notebook())  # it compiles what it checks against when it first does
+    with contextlib.suppress(NoSuchKernel):
+        KernelSpecManager().get_kernel_spec(NATIVE_KERNEL_NAME)  # it looks once for all that start kernels
     del builtins.get_ipython  # the stand-in with which the client started this process
     drawer = Drawer()
     children: list[Child] = []

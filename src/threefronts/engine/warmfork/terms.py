@@ -14,12 +14,12 @@ MEMORY_MB = "WARMFORK_MEMORY_MB"
 OUTPUT_MB = "WARMFORK_OUTPUT_MB"
 OFF = "WARMFORK_OFF"
 # Not threefronts.charts: whoever imports it wants its theme, and nobody else does.
-DEFAULT_PRELOAD = (
-    "pandas,altair,vl_convert,threefronts.facts,threefronts.models.*,"
-    "threefronts.tables.register:learn_sources"
-)
+DEFAULT_PRELOAD = "pandas,altair,threefronts.facts,threefronts.tables.register:learn_sources"
 # What some need and what takes long is imported while the first notebooks run.
-DEFAULT_PRELOAD_LATER = "scipy.stats,scipy.optimize,statsmodels.api"
+DEFAULT_PRELOAD_LATER = (
+    "scipy.special,scipy.signal,scipy.spatial,scipy.optimize,scipy.stats,ruptures,threefronts.models.*,"
+    "statsmodels.api"
+)
 DEFAULT_OUTPUT_MB = 100
 BYTES_PER_MB = 1 << 20
 
