@@ -17,11 +17,11 @@ def root() -> Path:
     Return the project's top folder: ``THREEFRONTS_ROOT`` where it is set, else the checkout of this package.
     """
     named = os.environ.get(ROOT_VARIABLE)
-    return _resolved(named, os.getcwd()) if named else PROJECT
+    return _resolved(named, Path.cwd()) if named else PROJECT
 
 
 @lru_cache(maxsize=8)
-def _resolved(named: str, _folder: str) -> Path:
+def _resolved(named: str, _folder: Path) -> Path:
     return Path(named).resolve()
 
 

@@ -73,3 +73,14 @@ def test_nothing_to_run_starts_no_process():
     An empty wave is an empty result.
     """
     assert execute_all([], None, pytest.fail, LocalExecutor()) == {}
+
+
+def test_the_longest_notebook_starts_first(notebook):
+    """
+    What is started last ends last: a long one there would leave the other cores idle.
+    """
+    lengths = {"battlefield/middle": 20, "industry/short": 1, "diplomacy/long": 40}
+    runs = [notebook(stem, "as_of\n" * lines) for stem, lines in lengths.items()]
+    ended = {}
+    execute_all(runs, None, ended.__setitem__, LocalExecutor(1))
+    assert list(ended) == ["diplomacy/long", "battlefield/middle", "industry/short"]

@@ -30,7 +30,8 @@ def execute_all(
         RunError: At least one notebook failed; the message lists each.
     """
     done, failures = {}, []
-    waiting = {executor.submit(task_of(run, facts)): run.stem for run in runs}
+    longest_first = sorted((task_of(run, facts) for run in runs), key=lambda task: -len(task.notebook))
+    waiting = {executor.submit(task): task.stem for task in longest_first}  # else one core ends idle
     for future in as_completed(waiting):
         stem = waiting[future]
         try:

@@ -14,7 +14,10 @@ MEMORY_MB = "WARMFORK_MEMORY_MB"
 OUTPUT_MB = "WARMFORK_OUTPUT_MB"
 OFF = "WARMFORK_OFF"
 # Not threefronts.charts: whoever imports it wants its theme, and nobody else does.
-DEFAULT_PRELOAD = "pandas,altair,threefronts.facts,threefronts.tables.register:learn_sources"
+DEFAULT_PRELOAD = (
+    "pandas,altair,threefronts.engine.warmfork.warmth:draw_once,"
+    "threefronts.facts,threefronts.tables.register:learn_sources"
+)
 # What some need and what takes long is imported while the first notebooks run.
 DEFAULT_PRELOAD_LATER = (
     "scipy.special,scipy.signal,scipy.spatial,scipy.optimize,scipy.stats,ruptures,threefronts.models.*,"
