@@ -2,6 +2,8 @@
 Every chapter is the same from a forked kernel as from a stock one.
 """
 
+import json
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +15,7 @@ from threefronts.editions import read_editions
 from threefronts.engine import plan, stems
 from threefronts.engine.execute import execute, task_of
 from threefronts.engine.normalise import normalise
+from threefronts.facts import collect
 
 
 @pytest.mark.parametrize("stem", stems())
@@ -38,3 +41,13 @@ def test_a_chapter_has_the_bytes_of_a_stock_execution(stem):
     assert warm.text.splitlines() == normalise(stock).splitlines()
     assert warm.reads
     assert all(not read.path.endswith(".py") for read in warm.reads)
+
+
+def test_facts_are_the_same_where_nothing_is_drawn():
+    """
+    A history and a sweep ask for facts alone: no chart is drawn for them, and no fact or verdict differs.
+    """
+    (run,) = (run for run in plan(read_editions()[0]) if run.stem == "battlefield/attrition")
+    drawn, undrawn = (execute(replace(task_of(run), is_drawn=is_drawn))[0].text for is_drawn in (True, False))
+    assert "image/svg+xml" in drawn and "image/svg+xml" not in undrawn
+    assert collect(json.loads(undrawn)) == collect(json.loads(drawn))

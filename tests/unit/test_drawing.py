@@ -10,6 +10,8 @@ import pytest
 from warmfork_notebooks import notebook, printed, run
 
 from threefronts import drawing
+from threefronts.charts.errors import ChartError
+from threefronts.charts.renderer import render
 from threefronts.drawing import draw_svg, use_line
 
 SPEC = {
@@ -105,6 +107,8 @@ def test_an_interrupted_chart_does_not_give_its_answer_to_the_next(tmp_path):
     cell = """
     import os, signal, threading
     from threefronts import drawing
+from threefronts.charts.errors import ChartError
+from threefronts.charts.renderer import render
     wide = {{"data": {{"sequence": {{"start": 0, "stop": 300000}}}}, "mark": "point",
              "encoding": {{"x": {{"field": "data"}}}}}}
     threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
@@ -116,3 +120,16 @@ def test_an_interrupted_chart_does_not_give_its_answer_to_the_next(tmp_path):
     """
     lines = [line[4:] for line in cell.format(spec=SPEC).splitlines()]
     assert printed(run(notebook("\n".join(lines)), tmp_path)).removesuffix("\n") == draw_svg(SPEC)
+
+
+def test_where_no_pictures_are_wanted_a_chart_is_its_text(monkeypatch):
+    """
+    Facts without pictures cost a fifth less; a chart without alternative text is refused all the same.
+    """
+    spec = {"mark": "point", "data": {"values": [{"x": 1}]}, "description": "One point."}
+    monkeypatch.setenv(drawing.UNDRAWN, "yes")
+    assert render(spec) == {"text/plain": "One point."}
+    with pytest.raises(ChartError):
+        render(spec | {"description": " "})
+    monkeypatch.setenv(drawing.UNDRAWN, "")
+    assert set(render(spec)) == {"application/vnd.vegalite.v6+json", "image/svg+xml", "text/plain"}

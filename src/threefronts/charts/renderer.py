@@ -7,7 +7,7 @@ import altair as alt
 from threefronts.charts.errors import ChartError
 from threefronts.charts.spec import stable
 from threefronts.charts.svg import draw
-from threefronts.drawing import expect_charts
+from threefronts.drawing import expect_charts, is_wanted
 
 VEGALITE_MIME = "application/vnd.vegalite.v6+json"
 MAX_ROWS = 20_000
@@ -21,7 +21,7 @@ def render(spec: dict, **_options: object) -> dict:
         spec: Vega-Lite spec as Altair hands it over.
 
     Returns:
-        Mime type to content.
+        Mime type to content; the text alone where no pictures are wanted.
 
     Raises:
         ChartError: The chart has no description, so some readers would learn nothing from it.
@@ -32,6 +32,8 @@ def render(spec: dict, **_options: object) -> dict:
             "A chart has no description. Return figure(chart, id=..., caption=..., alt=..., ...) "
             "as the last line of the cell."
         )
+    if not is_wanted():
+        return {"text/plain": alt_text}
     clean = stable(spec)
     return {VEGALITE_MIME: clean, "image/svg+xml": draw(clean), "text/plain": alt_text}
 

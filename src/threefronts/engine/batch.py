@@ -8,7 +8,7 @@ a batch that was killed goes on where it was.
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache as remember
 from typing import Any
 
@@ -118,7 +118,9 @@ class Batch:
         inputs = {run.stem: inputs_of(run, self._around, facts) for run in runs}
         entries = {run.stem: self._kept(inputs[run.stem]) for run in runs}
         waiting = {
-            run.stem: self.executor.submit(task_of(run, facts)) for run in runs if entries[run.stem] is None
+            run.stem: self.executor.submit(replace(task_of(run, facts), is_drawn=False))
+            for run in runs
+            if entries[run.stem] is None
         }
         found = {}
         for stem, kept in entries.items():

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from threefronts.absence import NoDataError
+from threefronts.drawing import UNDRAWN
 from threefronts.engine.errors import NoDataRun, RunError
 from threefronts.engine.executed import Executed
 from threefronts.engine.normalise import normalise
@@ -41,6 +42,7 @@ class Task:
         parameters: What is put in the place of its defaults.
         facts: The files of the first wave by name, for a notebook of the second.
         copies_of: A day where rows are to be as that day's copies of the tables said; else empty.
+        is_drawn: Whether its charts are drawn; facts are the same without.
     """
 
     stem: str
@@ -48,6 +50,7 @@ class Task:
     parameters: dict[str, Any]
     facts: dict[str, str] | None = None
     copies_of: str = ""
+    is_drawn: bool = True
 
 
 def task_of(run: Run, facts: Mapping[str, str] | None = None) -> Task:
@@ -120,6 +123,7 @@ def _lay_out(task: Task, folder: Path) -> Path | None:
     (folder / NOTEBOOK).write_text(task.notebook, encoding="utf-8")
     os.environ.pop(RUN_IN_PROGRESS, None)
     os.environ[COPIES_OF] = task.copies_of
+    os.environ[UNDRAWN] = "" if task.is_drawn else "yes"
     if task.facts is None:
         return None
     facts = folder / "facts"

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from threefronts.absence import NoDataError
 from threefronts.models import area, backtest, outlook
-from threefronts.models.pace import Resampling, Span, pace_over
+from threefronts.models.pace import FEWEST, Resampling, Span, pace_over
 
 WINDOWS = {"month": outlook.MONTH, "quarter": outlook.QUARTER, "year": outlook.YEAR}
 AHEAD = {outlook.QUARTER: "quarter", outlook.YEAR: "year"}
@@ -29,6 +30,27 @@ class Outlook:
     years: dict[str, Span]
     percent: dict[str, float]
     arrivals: pd.DataFrame
+
+
+def long_enough(weekly: pd.DataFrame, pace_weeks: int) -> pd.DataFrame:
+    """
+    Return *weekly*, the changes of the total by week, where they tell a pace and the one before it.
+
+    Args:
+        weekly: Column week_ending, one row a week.
+        pace_weeks: Weeks of the pace.
+
+    Raises:
+        NoDataError: The map has too few weeks by this day.
+    """
+    needed = pace_weeks + FEWEST
+    if len(weekly) >= needed:
+        return weekly
+    since = "no week of the map is known by this day"
+    if len(weekly):
+        enough = weekly["week_ending"].min() + pd.Timedelta(weeks=needed - 1)
+        since = f"no data before {enough:%Y-%m-%d}"
+    raise NoDataError(f"{since}: a pace over {pace_weeks} weeks and the one before it take {needed} weeks")
 
 
 def outlook_for(changes: ArrayLike, left_km2: float, years: tuple[int, int], how: Resampling) -> Outlook:
