@@ -15,45 +15,72 @@ from threefronts.site import build_edition, publish_data, write_landing
 
 PROJECT = Path(__file__).resolve().parents[1]
 SMALL_UPSTREAM = PROJECT / "tests" / "fixtures" / "upstream"
-EXPENSIVE = {"executed", "second_executed", "site", "second_site"}
+EXPENSIVE = {"executed", "site", "second_site"}
 TOGETHER = {  # files whose tests share what is made once a process: each group stays on one worker
     "tests/book/test_catalogue.py": "site",
     "tests/book/test_site.py": "site",
     "tests/browser/test_kinds.py": "site",
     "tests/browser/test_pages.py": "site",
     "tests/notebooks/test_reference.py": "site",
-    "tests/notebooks/test_cache_follows_data.py": "cache",
-    "tests/notebooks/test_changes.py": "changes",
 }
+APART = {  # files of long tests that share little: each test goes to the worker that is free
+    "tests/notebooks/test_mutations.py",
+    "tests/notebooks/test_warmfork.py",
+    "tests/unit/test_warmfork_processes.py",
+}
+LONG = (
+    "site",
+    "tests/unit/test_engine_cluster.py",
+    "tests/notebooks/",
+    "tests/browser/",
+)  # the longest first
+
+
+def _scope(nodeid: str) -> str:
+    """
+    Name what a worker gets in one piece: a group of files, one test of a file apart, else the test's file.
+    """
+    file = nodeid.partition("::")[0]
+    return nodeid if file in APART else TOGETHER.get(file, file)
 
 
 class GroupsTogether(LoadScopeScheduling):
     """
-    Hands out groups of files whole and every other test alone.
+    Hands out files whole, groups of files too, and the tests of some files one by one.
 
     xdist's own marks for groups have no effect under pytest 9.2, which has no node id that can be set.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return TOGETHER.get(nodeid.partition("::")[0], nodeid)
+        return _scope(nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """
-    Schedule by group, unless another way was asked for.
+    Schedule by group, unless another way was asked for; in the order of the items, not by their number.
     """
-    return GroupsTogether(config, log) if config.getvalue("dist") == "loadgroup" else None
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    config.option.loadscopereorder = False
+    return GroupsTogether(config, log)
 
 
 def pytest_collection_modifyitems(items):
     """
-    Refuse a test that uses an expensive fixture outside the files that share it.
+    Refuse a test that uses an expensive fixture outside the files that share it; put long work first.
+
+    What is short comes last, so that no worker is left alone with an hour's end.
     """
     for item in items:
         file = item.nodeid.partition("::")[0]
         if EXPENSIVE & set(getattr(item, "fixturenames", ())) and TOGETHER.get(file) != "site":
             raise pytest.UsageError(f"{item.nodeid} uses a whole edition: list {file} in TOGETHER")
+    items.sort(key=lambda item: _place(_scope(item.nodeid)))
+
+
+def _place(scope: str) -> int:
+    return next((place for place, start in enumerate(LONG) if scope.startswith(start)), len(LONG))
 
 
 @pytest.fixture
@@ -86,7 +113,7 @@ def full_upstream() -> Path:
     return Path(named)
 
 
-def _execute_all(folder: Path, means: Means | None = None) -> dict[str, Path]:
+def _execute_all(folder: Path, means: Means) -> dict[str, Path]:
     for edition in read_editions():
         run_edition(edition, folder / edition.name, means=means)
     return {edition.name: folder / edition.name for edition in read_editions()}
@@ -112,14 +139,6 @@ def executed(tmp_path_factory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="session")
-def second_executed(tmp_path_factory) -> dict[str, Path]:
-    """
-    The same once more, elsewhere.
-    """
-    return _execute_all(tmp_path_factory.mktemp("executed_again"))
-
-
-@pytest.fixture(scope="session")
 def site(executed, tmp_path_factory) -> Path:
     """
     The folder of HTML with every edition and the page that leads to the newest.
@@ -128,8 +147,10 @@ def site(executed, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def second_site(second_executed, tmp_path_factory) -> Path:
+def second_site(executed, tmp_path_factory) -> Path:
     """
-    The same site from the second execution, built in another folder.
+    The same site from a copy of the execution, read from and built in other folders.
     """
-    return _build_all(second_executed, tmp_path_factory.mktemp("second_site"))
+    copies = tmp_path_factory.mktemp("executed_again")
+    copied = {name: Path(shutil.copytree(folder, copies / name)) for name, folder in executed.items()}
+    return _build_all(copied, tmp_path_factory.mktemp("second_site"))

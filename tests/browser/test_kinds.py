@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessibility import grave_findings
 
 pytestmark = pytest.mark.site
 KINDS = (
@@ -28,7 +28,6 @@ CONDITIONS = {
     "no-scripts": {"viewport": PHONE, "java_script_enabled": False},
 }
 LOOKED_AT = {("dark", "index"), ("dark", "battlefield/attrition"), ("phone", "industry/replacement")}
-ONLY_VIOLATIONS = {"resultTypes": ["violations"], "preload": False}  # it would fetch style sheets anew
 
 
 def newest(site: Path) -> str:
@@ -48,21 +47,6 @@ def opened(browser: object, address: str, **options: object) -> Iterator[object]
     page.goto(address)
     yield page
     context.close()
-
-
-def grave_findings(page: object) -> list[str]:
-    """
-    What axe calls serious or critical on the page as it stands.
-    """
-    # The rows of a long table are alike: thirty of them tell, and thousands take minutes.
-    context = {"exclude": [["tbody tr:nth-child(n+31)"]]}
-    found = Axe().run(page, context=context, options=ONLY_VIOLATIONS).response["violations"]
-    return [
-        f"{page.url}: {one['id']}: {node['html'][:120]}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)
@@ -179,3 +163,24 @@ def test_a_chapter_downloads_as_its_notebook(browser: object, site: Path, served
     assert f'as_of = "{edition}"' in cell.source
     kinds = {mime for c in notebook.cells for out in c.get("outputs", []) for mime in out.get("data", {})}
     assert {"application/vnd.vegalite.v6+json", "image/svg+xml"} <= kinds
+
+
+@pytest.mark.parametrize("pale", ["color: #ccc", "background: #555"], ids=["letters", "ground"])
+def test_one_pale_line_among_many_alike_is_found(browser: object, pale: str) -> None:
+    """
+    Of letters that look alike axe is shown a few; what differs by its own style or its ground is shown too.
+    """
+    lines = ["<div><p>dark on white</p></div>"] * 40
+    lines[30] = f'<div style="{pale}"><p>hard to read</p></div>'
+    with opened(browser, "about:blank", viewport=DESK) as page:
+        page.set_content(f'<html lang="en"><title>lines</title><main><h1>lines</h1>{"".join(lines)}</main>')
+        assert ["color-contrast" in found for found in grave_findings(page)] == [True]
+
+
+def test_a_picture_without_words_is_found(browser: object) -> None:
+    """
+    The other rules look at the whole page.
+    """
+    with opened(browser, "about:blank", viewport=DESK) as page:
+        page.set_content('<html lang="en"><title>p</title><main><h1>p</h1><img src="data:,"></main>')
+        assert ["image-alt" in found for found in grave_findings(page)] == [True]

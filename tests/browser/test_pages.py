@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from test_kinds import grave_findings
+from accessibility import grave_findings
 
 pytestmark = pytest.mark.site
 PHONE = {"width": 360, "height": 740}

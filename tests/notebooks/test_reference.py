@@ -1,5 +1,5 @@
 """
-The accepted editions are what a fresh execution gives, twice.
+The accepted editions are what a fresh execution gives, to the byte.
 """
 
 import pytest
@@ -9,6 +9,7 @@ from threefronts.regress import read_reference, reference_dir, review, screen
 from threefronts.site.documents import generated
 from threefronts.tables import root
 
+KEPT_BESIDE = {"inputs.json", "tables.json"}  # what check asks for the causes of a move
 EDITIONS = [edition.name for edition in read_editions()]
 
 
@@ -28,16 +29,17 @@ def test_a_fresh_execution_gives_the_accepted_edition(executed, edition):
     }
     found = review(edition, read_reference(edition), fresh)
     assert not found.findings, "\n".join(["", *screen([found], "threefronts check")])
-    for name in ("facts.json", "claims.json"):
-        assert (reference_dir(edition) / name).read_text() == (executed[edition] / name).read_text()
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_executing_twice_gives_the_same_bytes(executed, second_executed, edition):
+def test_executing_twice_gives_the_same_bytes(executed, edition):
     """
-    No time, path, random id or order of processes is left in an execution.
+    No time, path, random id or order of processes is left in an execution: today's has the accepted bytes.
     """
-    assert _texts(executed[edition]) == _texts(second_executed[edition])
+    accepted = {
+        name: text for name, text in _texts(reference_dir(edition)).items() if name not in KEPT_BESIDE
+    }
+    assert _texts(executed[edition]) == accepted
 
 
 def test_generated_documents_are_current():
