@@ -70,7 +70,7 @@ def pytest_collection_modifyitems(items):
     """
     Refuse a test that uses an expensive fixture outside the files that share it; put long work first.
 
-    What is short comes last, so that no worker is left alone with an hour's end.
+    What is short comes last, so that no worker waits long for the other.
     """
     for item in items:
         file = item.nodeid.partition("::")[0]
