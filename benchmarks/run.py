@@ -14,6 +14,7 @@ from pathlib import Path
 
 import editions_run  # noqa: F401
 import monte_carlo  # noqa: F401
+import mutations  # noqa: F401
 import trial_book  # noqa: F401
 from page import write_page
 from registry import BENCHMARKS, Result
@@ -41,7 +42,7 @@ def machine() -> dict:
 
 def main() -> None:
     """
-    Measure, and replace the results and their page; names on the command line choose benchmarks.
+    Measure, and replace the results and their page.
     """
     is_quick = "--quick" in sys.argv
     about = {"date": datetime.date.today().isoformat(), "quick": is_quick, "machine": machine()}
