@@ -3,18 +3,22 @@ Shared by all tests: upstream files, copies of the data tree, and every edition 
 """
 
 import os
+import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from threefronts.cli import main
 from threefronts.editions import read_editions
 from threefronts.engine import Means, open_cache, run_edition
 from threefronts.site import build_edition, publish_data, write_landing
 
 PROJECT = Path(__file__).resolve().parents[1]
 SMALL_UPSTREAM = PROJECT / "tests" / "fixtures" / "upstream"
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 EXPENSIVE = {"executed", "site", "second_site"}
 TOGETHER = {  # files whose tests share what is made once a process: each group stays on one worker
     "tests/book/test_catalogue.py": "site",
@@ -111,6 +115,22 @@ def full_upstream() -> Path:
     if not named or not Path(named).is_dir():
         pytest.skip("THREEFRONTS_UPSTREAM names no folder with the full upstream files")
     return Path(named)
+
+
+@pytest.fixture
+def command(capsys, monkeypatch):
+    """
+    Returns a function that runs ``threefronts`` with words: exit status, output, messages.
+    """
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["threefronts", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        told = capsys.readouterr()
+        return ended.value.code or 0, COLOUR.sub("", told.out), COLOUR.sub("", told.err)
+
+    return run
 
 
 def _execute_all(folder: Path, means: Means) -> dict[str, Path]:

@@ -12,7 +12,6 @@ from shutil import copytree
 import nbformat
 import pytest
 
-from threefronts.cli import main
 from threefronts.editions import read_edition
 from threefronts.engine import Means, open_cache, run_edition
 from threefronts.regress import accept
@@ -20,7 +19,6 @@ from threefronts.tables import read_manifest, root
 
 VERBS = ("run", "book", "check", "accept", "seal", "refresh", "test")
 VERBS += ("backfill", "sweep", "history", "diff", "pdf", "shots", "new-chapter")
-COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 EDITION = "2025-04-28"
 STEM = "battlefield/attrition"
 TABLE = "battlefield/equipment_losses"
@@ -38,22 +36,6 @@ def project(tmp_path, monkeypatch):
     monkeypatch.delenv("THREEFRONTS_UPSTREAM", raising=False)
     monkeypatch.chdir(tmp_path)
     return tmp_path / "project"
-
-
-@pytest.fixture
-def command(capsys, monkeypatch):
-    """
-    Returns a function that runs ``threefronts`` with words: exit status, output, messages.
-    """
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["threefronts", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        return ended.value.code or 0, COLOUR.sub("", told.out), COLOUR.sub("", told.err)
-
-    return run
 
 
 def _tree(folder) -> dict:
