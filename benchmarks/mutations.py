@@ -184,7 +184,8 @@ class Plan:
     """
     What to plant: *count* mutations by *seed* among the *chapters* cheapest, numbered from 0.
 
-    Each of *shards* processes takes every so-manieth, from number *start* on.
+    Each of *shards* processes takes every so-manieth, from number *start* on; a mutation is tried on *most*
+    chapters that it can reach.
     """
 
     count: int
@@ -192,6 +193,7 @@ class Plan:
     chapters: int = 99
     shards: int = 2
     start: int = 0
+    most: int = 3
 
 
 def plant(plan: Plan) -> list[Result]:
@@ -208,7 +210,7 @@ def _shard(plan: Plan, shard: int) -> list[Result]:
     with tempfile.TemporaryDirectory(prefix="mutations-") as folder:
         project = make_project(Path(folder) / "project")
         os.environ["THREEFRONTS_ROOT"] = str(project)
-        planter = Planter(project, cheapest(plan.chapters), plan.seed)
+        planter = Planter(project, cheapest(plan.chapters), plan.seed, plan.most)
         for number, mutation in enumerate(planter.mutations(plan.count)):
             if number >= plan.start and number % plan.shards == shard:
                 result = try_out(project, mutation)
@@ -263,6 +265,7 @@ def main() -> int:
     parser.add_argument("--chapters", type=int, default=99, help="only the so many cheapest")
     parser.add_argument("--shards", type=int, default=2, help="processes at once")
     parser.add_argument("--start", type=int, default=0, help="leave out the numbers before, done earlier")
+    parser.add_argument("--most", type=int, default=3, help="chapters that one is tried on")
     results = plant(Plan(**vars(parser.parse_args())))
     print(tally(results))
     return 1 if any(result.complaints for result in results) else 0

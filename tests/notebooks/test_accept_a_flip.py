@@ -1,5 +1,5 @@
 """
-A flip from its row to the changelog: check names it, accept refuses it until a line does, then check is clean.
+A flip, from its row to the changelog: check names it, accept refuses it until a line does, check is clean.
 
 A real chapter runs on a copy of the real tables, in which one cell of one row is changed.
 """
