@@ -220,3 +220,18 @@ def test_a_flip_is_checked_and_not_accepted_without_a_line_of_the_changelog(comm
     status, _, errors = command("accept", "--changelog", "Something else moved")
     assert status == 1
     assert before == {path: text for path, text in _tree(accepted).items() if "_build" not in path.parts}
+
+
+def test_a_source_that_changes_sides_is_the_cause_of_its_flip(command, accepted):
+    """
+    A source counted as a belligerent's supports no more alone: check names it and the field, first.
+    """
+    path = accepted / "data" / "sources.yml"
+    before, entry, after = path.read_text(encoding="utf-8").partition("\noryx:\n")
+    after = after.replace("party: independent", "party: ukraine", 1)
+    path.write_text(f"{before}{entry}{after}", encoding="utf-8")
+    status, _, errors = command("check")
+    lines = errors.splitlines()
+    assert status == 1
+    assert lines[1] == "  because register data/sources.yml, source oryx, field party: independent → ukraine"
+    assert lines[2].endswith("supported → mixed")

@@ -5,6 +5,7 @@ The input behind a move: parameter, row, cell, module or package, and only those
 import json
 
 import pytest
+import yaml
 from executed_notebooks import STEM, fact, notebook, verdict
 from tables_project import make_project
 
@@ -86,6 +87,37 @@ def test_code_that_the_chapter_does_not_use_is_not_named(project):
     _was("code", MODULE, "told_apart", "#0")
     assert _causes() == []
     assert UNRECORDED in "\n".join(screen([_review()], "a file"))
+
+
+def _register(project, **parties):
+    entries = {source: {"party": party, "relays": None} for source, party in parties.items()}
+    (project / "data" / "sources.yml").write_text(yaml.safe_dump(entries), encoding="utf-8")
+
+
+def test_an_entry_of_the_register_is_named_with_its_field(project):
+    """
+    Whom a source speaks for changes verdicts: the source, the field and both values are told.
+    """
+    _register(project, oryx="independent", unused="russia")
+    _accept(project, fact(), verdict())
+    _register(project, oryx="ukraine", unused="third_state")
+    assert _causes() == ["register data/sources.yml, source oryx, field party: independent → ukraine"]
+
+
+def test_the_voice_behind_a_source_is_named_and_a_new_entry_is_not(project):
+    """
+    A verdict asks for the party of whom a source repeats; what no chapter uses moves nothing.
+    """
+    entries = {
+        "oryx": {"party": "independent", "relays": "said"},
+        "said": {"party": "russia", "relays": None},
+    }
+    path = project / "data" / "sources.yml"
+    path.write_text(yaml.safe_dump(entries), encoding="utf-8")
+    _accept(project, fact(), verdict())
+    entries["said"]["party"], entries["new"] = "ukraine", {"party": "russia", "relays": None}
+    path.write_text(yaml.safe_dump(entries), encoding="utf-8")
+    assert _causes() == ["register data/sources.yml, source said, field party: russia → ukraine"]
 
 
 @pytest.mark.parametrize("package", ["numpy", "papermill"])

@@ -15,18 +15,20 @@ from threefronts.files import CLAIMS_TABLES
 from threefronts.regress.code import FAR, Code, Definition
 from threefronts.regress.inputs import present_inputs
 from threefronts.regress.reference import inputs_of, is_kept
-from threefronts.regress.rows import Change, changed_rows
+from threefronts.regress.rows import Change, changed_rows, changed_sources, sources_in
+from threefronts.tables import read_sources, root_voice
 
 CORRECTED = "no cell of its CSV: its corrections changed"
 PARAMETERS, INJECTED = "parameters", "injected-parameters"
 MAGIC = ("%", "!")
-KINDS = ("parameter", "table", "cell", "module", "package", "Python")  # the likeliest first
+WORD = re.compile(r"\w+")
+KINDS = ("parameter", "table", "register", "cell", "module", "package", "Python")  # the likeliest first
 
 
 @dataclass(frozen=True)
 class Cause:
     """
-    One input that changed: a table, a parameter, a cell, a module, a package, Python itself.
+    One input that changed: a table, the register of sources, a parameter, a cell, code, a package, Python.
 
     Attributes:
         kind: One of ``KINDS``.
@@ -94,6 +96,7 @@ class Inputs:
         old, new = json.loads(self._old[stem]), json.loads(self._new[stem])
         yield from _parameters(old, new)
         yield from self._tables(old, new)
+        yield from self._register(old, new)
         yield from _cells(old, new)
         uses = self._code.uses(_source(new))
         yield from self._modules({place: uses[place] for place in self._moved_code if place in uses})
@@ -108,6 +111,25 @@ class Inputs:
                 yield Cause("table", table, self._rows[table])
         judged = {*collect(old).verdicts, *collect(new).verdicts}
         yield from self._rules(judged, read={*before, *after})
+
+    def _register(self, old: dict, new: dict) -> Iterator[Cause]:
+        """
+        The changed entries of the register for sources that a chapter names or that stand in what it reads.
+        """
+        if not self._entries:
+            return
+        texts = (json.dumps(notebook, ensure_ascii=False) for notebook in (old, new))
+        named = {word for text in texts for word in WORD.findall(text)}
+        read = {*collect(old).tables, *collect(new).tables}
+        known = named.union(*(sources_in(self.edition, table) for table in read))
+        known |= {root_voice(source) for source in known & set(read_sources())}
+        own = tuple(change for change in self._entries if change.source in known)
+        if own:
+            yield Cause("register", "data/sources.yml", own)
+
+    @cached_property
+    def _entries(self) -> list[Change]:
+        return changed_sources(self.edition)
 
     def _rules(self, judged: set[str], read: set[str]) -> Iterator[Cause]:
         """

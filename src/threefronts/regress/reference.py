@@ -14,9 +14,10 @@ from typing import Any
 import pandas as pd
 
 from threefronts.facts import collect
-from threefronts.files import CLAIMS_TABLES, replace_file
+from threefronts.files import CLAIMS_TABLES, data_dir, replace_file
 from threefronts.regress.code import Code
 from threefronts.regress.inputs import INPUTS_FILE, inputs_text, present_inputs
+from threefronts.regress.register import REGISTER, register_csv
 from threefronts.tables import Manifest, read_manifest, root
 from threefronts.tables.manifest import manifest_path
 from threefronts.tables.vintages import copy_for
@@ -61,8 +62,8 @@ def accept(edition: str, executed: Path) -> Path:
     """
     Make the execution in *executed* the reference of *edition*, and keep what it was made from.
 
-    The tables it read are stored gzipped under their hash, so that a changed row can be named without git;
-    the code and packages of today are listed for the same end.
+    The tables it read and the register of sources are stored gzipped under their hash, so that a changed row
+    can be named without git; the code and packages of today are listed for the same end.
 
     Raises:
         StaleReference: *executed* holds no notebook; the reference is left as it was.
@@ -77,6 +78,8 @@ def accept(edition: str, executed: Path) -> Path:
     read = {table for text in texts.values() for table in collect(json.loads(text)).tables}
     read |= {table for table in CLAIMS_TABLES if manifest_path(table).exists()}  # every judgement reads them
     kept = {table: _keep(copy_read(edition, table).read_bytes()) for table in sorted(read)}
+    if (data_dir() / REGISTER).exists():
+        kept[REGISTER] = _keep(register_csv())
     replace_file(folder / TABLES_FILE, json.dumps(kept, indent=1, sort_keys=True) + "\n")
     replace_file(folder / INPUTS_FILE, inputs_text(present_inputs(Code())))
     _prune()

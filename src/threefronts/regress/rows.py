@@ -1,13 +1,15 @@
 """
-Name the rows of a table that are not as an edition read them.
+Name the rows of a table, and the entries of the register, that are not as an edition read them.
 """
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from threefronts.regress.reference import copy_read, kept_table, known_at, read_as_text
+from threefronts.regress.register import KEY, REGISTER, register_csv
 from threefronts.tables.manifest import manifest_path
 
 SOURCE, PUBLISHED = "source_id", "published_on"
@@ -49,6 +51,34 @@ def changed_rows(edition: str, table: str) -> list[Change]:
         return [Change(f"columns {', '.join(before.columns)} → {', '.join(after.columns)}")]
     changes = list(_changes(before, after, list(manifest.key), known_at(edition)))
     return sorted(changes, key=lambda change: not change.is_seen)
+
+
+def changed_sources(edition: str) -> list[Change]:
+    """
+    Return the entries of the register that are not as they were when *edition* was accepted.
+
+    Nothing where the register was not kept then. A change's ``source`` is the entry's id.
+    """
+    before = kept_table(edition, REGISTER)
+    if before is None:
+        return []
+    after = read_as_text(io.BytesIO(register_csv()))
+    fields = sorted({*before.columns, *after.columns} - {KEY})
+    one, other = (frame.reindex(columns=[KEY, *fields], fill_value="") for frame in (before, after))
+    told = _changes(one, other, [KEY], None)
+    return [Change(_as_source(change.text), change.source) for change in told]
+
+
+def sources_in(edition: str, table: str) -> set[str]:
+    """
+    Return the ids of the sources behind the rows of *table*, as *edition* read it when it was accepted.
+    """
+    kept = kept_table(edition, table)
+    return set(kept[SOURCE]) if kept is not None and SOURCE in kept.columns else set()
+
+
+def _as_source(text: str) -> str:
+    return text.replace(f"row {KEY}=", "source ", 1).replace(", column ", ", field ", 1)
 
 
 def _changes(before: pd.DataFrame, after: pd.DataFrame, key: list[str], known: str | None):
