@@ -54,6 +54,27 @@ def _process(hash_seed: str, noise: str) -> str:
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
 
+def test_the_values_of_an_axis_are_no_data():
+    """
+    Ticks that a chart asks for stay on its axis, whatever else it says; the rows alone become a dataset.
+    """
+    frame = _frame()
+    for axis in (alt.Axis(values=[1, 2], format="d"), alt.Axis(values=[1, 2])):
+        spec = _spec(alt.Chart(frame).mark_line().encode(x="day:T", y=alt.Y("lost:Q", axis=axis)))
+        assert spec["encoding"]["y"]["axis"]["values"] == [1, 2]
+        assert list(spec["datasets"]) == [spec["data"]["name"]]
+
+
+def test_inline_rows_become_a_dataset_wherever_a_view_holds_them():
+    """
+    A layer that brings its own rows shares them by the name of their content.
+    """
+    rows = [{"lost": 1}, {"lost": 2}]
+    spec = stable({"layer": [{"data": {"values": rows}, "encoding": {"y": {"field": "lost"}}}] * 2})
+    (name,) = {layer["data"]["name"] for layer in spec["layer"]}
+    assert spec["datasets"] == {name: rows}
+
+
 def test_two_processes_draw_the_same_bytes():
     """
     Neither the hash seed, nor display options, nor charts drawn before change a byte of spec or picture.

@@ -139,17 +139,27 @@ def _full_day(value: object) -> object:
 
 def _inline_to_datasets(value: object, datasets: dict) -> object:
     """
-    Copy of the spec whose inline ``values`` moved into *datasets*.
+    Copy of the spec whose inline data moved into *datasets*; the ``values`` of an axis or a legend stay.
     """
     if isinstance(value, list):
         return [_inline_to_datasets(item, datasets) for item in value]
     if not isinstance(value, dict):
         return value
-    if isinstance(value.get("values"), list | dict) and set(value) <= {"values", "format", "name"}:
-        key = f"inline-{len(datasets)}"
-        datasets[key] = value["values"]
-        return {"name": key} | ({"format": value["format"]} if "format" in value else {})
-    return {key: _inline_to_datasets(item, datasets) for key, item in value.items()}
+    return {
+        key: _named(item, datasets) if key == "data" else _inline_to_datasets(item, datasets)
+        for key, item in value.items()
+    }
+
+
+def _named(data: object, datasets: dict) -> object:
+    """
+    Where a view's data are, by name; what it holds itself is put into *datasets*.
+    """
+    if not isinstance(data, dict) or not isinstance(data.get("values"), list | dict):
+        return data
+    key = f"inline-{len(datasets)}"
+    datasets[key] = data["values"]
+    return {"name": key} | ({"format": data["format"]} if "format" in data else {})
 
 
 def _rename(spec: dict, datasets: dict[str, str]) -> dict:
