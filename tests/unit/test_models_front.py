@@ -210,3 +210,15 @@ def test_only_the_scopes_that_are_there_are_named():
     assert "Ukraine alone" in found
     assert "Kursk" not in found
     assert "No figure" in _chosen(words.scopes(pd.DataFrame({"scope": []}), names))
+
+
+def test_a_figure_of_a_later_day_says_so():
+    """
+    A reader sees that a figure lies after the claim's window, and by how much; one inside says its day alone.
+    """
+    days = pd.to_datetime(["2025-04-28", "2025-04-29", "2025-04-30"])
+    figures = pd.DataFrame({"source_id": "isw", "period_end": days})
+    inside, one, two = words.days_of(figures, {"isw": "ISW"}, ("2025-04-26", "2025-04-28"))
+    assert inside == "the figure is of 28 April 2025, by ISW"
+    assert "29 April 2025, by ISW, one day after the claim's window" in one
+    assert "30 April 2025, by ISW, 2 days after the claim's window" in two

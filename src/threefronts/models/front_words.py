@@ -2,7 +2,7 @@
 Wordings of the chapter on the front line that follow the data: each with the condition that chooses it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -166,6 +166,30 @@ def skill(scored: pd.DataFrame, weeks: int) -> Wordings:
         "score better than the bare pace of the last quarter in part only": 0 < better < len(own),
         "all score worse than the bare pace of the last quarter": not unknown and better == 0,
     }
+
+
+def days_of(figures: pd.DataFrame, producers: Mapping[str, str], window: tuple[str, str]) -> list[str]:
+    """
+    Tell of each figure whose it is and of which day, and whether that day lies after the claim's window.
+
+    Args:
+        figures: Columns source_id and period_end.
+        producers: Who speaks, by source.
+        window: First and last day of the claim, ISO.
+    """
+    end = pd.Timestamp(window[1])
+    return [
+        f"the figure is of {_day(row.period_end)}, by {producers[row.source_id]}{_later(row.period_end, end)}"
+        for row in figures.itertuples()
+    ]
+
+
+def _later(day: pd.Timestamp, end: pd.Timestamp) -> str:
+    if day <= end:
+        return ""
+    days = (day - end).days
+    count = "one day" if days == 1 else f"{days} days"
+    return f", {count} after the claim's window, for which it speaks unless ground changed hands between"
 
 
 def _day(day: pd.Timestamp) -> str:
