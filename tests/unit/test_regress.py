@@ -118,6 +118,11 @@ def test_a_notebook_that_only_one_execution_has_is_named():
     ]
 
 
+def _outlines(share):
+    feature = {"type": "Feature", "properties": {"oblast": "Donetsk", "share": share}, "geometry": None}
+    return {"type": "FeatureCollection", "features": [feature]}
+
+
 def test_verdicts_come_first_then_facts_charts_and_wordings():
     """
     What matters most to a reader leads the list, across notebooks.
@@ -232,3 +237,27 @@ def test_a_screen_is_forty_lines_at_most_and_begins_with_the_worst():
     assert lines[2].startswith("    verdict battlefield/attrition I05")
     assert sum("more" in line for line in lines) == 2
     assert max(map(len, lines)) <= 220
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ([1, 2], [1, 3], "tanks_cumulative, row 1 (), column value"),
+        (_outlines(10), _outlines(11), "tanks_cumulative, row 0 (oblast=Donetsk), column share"),
+    ],
+    ids=["values", "map"],
+)
+def test_a_dataset_that_is_no_table_of_rows_is_compared_too(old, new, told):
+    """
+    Values alone and the outlines of a map are data of charts as well: the point that moved is named.
+    """
+    (found,) = compare({STEM: notebook(chart(old))}, {STEM: notebook(chart(new))})
+    assert (found.kind, found.what) == ("chart", told)
+
+
+def test_a_dataset_of_another_shape_is_a_changed_drawing():
+    """
+    Where values became rows no cell can be named, and the chart is told all the same.
+    """
+    (found,) = compare({STEM: notebook(chart([1, 2]))}, {STEM: notebook(chart())})
+    assert (found.kind, found.new) == ("chart", "changed")

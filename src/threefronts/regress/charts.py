@@ -52,12 +52,26 @@ def _first_change(name: str, old: dict, new: dict) -> Change:
     return f"{name}, drawing or caption", "as accepted", "changed"
 
 
-def _pairs(old: Mapping[str, list], new: Mapping[str, list]) -> Iterator[tuple[int, list, list]]:
-    gone = [(number, old[name]) for number, name in enumerate(old, 1) if name not in new]
-    come = [new[name] for name in new if name not in old]
+def _pairs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[int, list, list]]:
+    gone = [(number, _rows(old[name])) for number, name in enumerate(old, 1) if name not in new]
+    come = [_rows(new[name]) for name in new if name not in old]
     for number, before in gone:
         columns = set(before[0]) if before else set()
         match = next((after for after in come if after and set(after[0]) == columns), None)
         if match is not None:
             come.remove(match)
             yield number, before, match
+
+
+def _rows(data: Any) -> list[Mapping[str, Any]]:
+    """
+    The rows of a dataset: the features of a map with their properties, a plain value as a row of its own.
+    """
+    rows = data.get("features", [data]) if isinstance(data, Mapping) else data
+    return [_cells(row) if isinstance(row, Mapping) else {"value": row} for row in rows]
+
+
+def _cells(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    if row.get("type") != "Feature":
+        return row
+    return {**(row.get("properties") or {}), "geometry": row.get("geometry")}
