@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from threefronts.absence import NoDataError
+from threefronts.models import leverage_words as words
 from threefronts.models.leverage import (
     Constraint,
     Span,
@@ -96,6 +97,22 @@ def test_what_no_chapter_recorded_is_not_known_and_nothing_at_all_is_no_data():
     with pytest.raises(NoDataError):
         constraints(Known.of(pd.DataFrame()), 0.1)
     assert balances(Known.of(pd.DataFrame()))["value"].isna().all()
+
+
+def test_every_balance_becomes_a_fact_with_what_it_rests_on():
+    """
+    4,000 shells fired less 1,000 made, with the sources of both; what is not known names who asked.
+    """
+    rows = [_fact("russia_shells_window", 1000), _fact("fired_russia_2024", 4000 / (365.25 / 12))]
+    balance = balances(Known.of(pd.DataFrame(rows)))
+    facts = {row["key"]: row for _, part in words.balance_facts(balance) for row in part.to_dict("records")}
+    assert len(facts) == len(balance) == 5
+    assert facts["leverage_balance_shells"]["value"] == pytest.approx(3000)
+    assert facts["leverage_balance_shells"]["sources"] == ["a"]
+    assert facts["leverage_balance_aid"]["sources"] == list(words.FALLBACK)
+    shown = words.balance_shown(balance)
+    assert shown.loc["shells fired less made in Russia", "unit"] == "shells a month"
+    assert shown.loc["aid to Ukraine less its need", "value"] == "not known"
 
 
 def test_losses_of_tanks_run_from_the_lower_to_the_higher_voice():

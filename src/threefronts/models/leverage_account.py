@@ -16,10 +16,22 @@ MILLION = 1_000_000
 NO_STORE = "no published count of a store"
 NO_SHARE = "new and restored vehicles are not told apart in what is published"
 STORE = ("stores_counted", "fit_share_pct", "store_restorable")
+RESTORED = ("restored_early_2025", "restored_first_year")
 NO_NEED = "no published need to hold the allocations against"
 NO_THRESHOLD = "no published share at which opinion would bind a government"
 NO_INTERCEPTORS = "no published stock, delivery or use of interceptors"
 NO_RECRUITS = "no published series of recruits to hold against the losses"
+BALANCES = {  # what, in which unit, and what would close it
+    "tanks": ("tanks lost less built and restored", "tanks/month", "a smaller fleet"),
+    "shells": ("shells fired less made in Russia", "shells/month", "imports"),
+    "iskander": ("launches of Iskander beyond stated output", "missiles/year", "stock or more output"),
+    "force": (
+        "Russian force: outset, recruits and losses less the force stated",
+        "persons",
+        "other recruits or losses",
+    ),
+    "aid": ("aid to Ukraine less its need", "bn EUR", NO_NEED),
+}
 
 
 @dataclass(frozen=True)
@@ -124,46 +136,32 @@ def timetable(found: list[Constraint], scenarios: Mapping[str, float]) -> pd.Dat
 
 def balances(known: Known) -> pd.DataFrame:
     """
-    Return the balances across the fronts: key, what, unit, low, value, high (outflow less inflow) and closes.
+    Return the balances across the fronts, each an outflow less an inflow.
+
+    Returns:
+        Columns key, what, unit, low, value, high, closes (what would close it) and sources (ids, a list); a
+        balance of which something is not published has no value.
     """
     tanks, shells = _tanks(known), _russian_shells(known)
-    restored = known.hull("restored_early_2025", "restored_first_year")
+    restored = known.hull(*RESTORED)
     inflow = tanks.inflow + restored.times(1 / 12) if tanks.inflow and restored else None
-    rows = [
-        (
-            "tanks lost less built and restored",
-            "tanks a month",
-            _less(tanks.outflow, inflow),
-            "a smaller fleet",
-        ),
-        (
-            "shells fired less made in Russia",
-            "shells a month",
-            _less(shells.outflow, shells.inflow),
-            "imports",
-        ),
-        (
-            "launches of Iskander beyond stated output",
-            "missiles a year",
-            known.span("iskander_drawdown_needed"),
-            "stock or more output",
-        ),
-        (
-            "Russian force: outset, recruits and losses less the force stated",
-            "persons",
-            known.span("balance_residual"),
-            "other recruits or losses",
-        ),
-        ("aid to Ukraine less its need", "bn EUR", None, NO_NEED),
+    rows = {
+        "tanks": (_less(tanks.outflow, inflow), {*tanks.sources, *known.sources(*RESTORED)}),
+        "shells": (_less(shells.outflow, shells.inflow), shells.sources),
+        "iskander": (known.span("iskander_drawdown_needed"), known.sources("iskander_drawdown_needed")),
+        "force": (known.span("balance_residual"), known.sources("balance_residual")),
+        "aid": (None, ()),
+    }
+    found = [
+        {
+            "key": f"leverage_balance_{name}",
+            **dict(zip(("what", "unit", "closes"), BALANCES[name], strict=True)),
+            **dict(zip(("low", "value", "high"), _ends(span) if span else (math.nan,) * 3, strict=True)),
+            "sources": sorted(sources),
+        }
+        for name, (span, sources) in rows.items()
     ]
-    ends = [(span.low, span.value, span.high) if span else (math.nan,) * 3 for _, _, span, _ in rows]
-    named = pd.DataFrame(
-        [(what, unit, close) for what, unit, _, close in rows], columns=["what", "unit", "closes"]
-    )
-    named.insert(
-        0, "key", [f"leverage_balance_{name}" for name in ("tanks", "shells", "iskander", "force", "aid")]
-    )
-    return named.join(pd.DataFrame(ends, columns=["low", "value", "high"]))
+    return pd.DataFrame(found)
 
 
 def _tanks(known: Known) -> Constraint:

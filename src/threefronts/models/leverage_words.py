@@ -59,6 +59,24 @@ def month_facts(timetable: pd.DataFrame, found: Sequence[Constraint], scenario: 
     return table.assign(key="leverage_" + slugs + "_months", sources=sources)
 
 
+def balance_facts(balance: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """
+    Return the balances as rows for ``facts``, by their unit; one without a source names who asked.
+    """
+    named = balance.assign(sources=[ids or list(FALLBACK) for ids in balance["sources"]])
+    columns = ["key", "value", "low", "high", "sources"]
+    return [(unit, rows[columns]) for unit, rows in named.groupby("unit", sort=False)]
+
+
+def balance_shown(balance: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return the balances as a table that can be read: one row each, units in words.
+    """
+    table = balance.assign(unit=balance["unit"].str.replace("/", " a ")).drop(columns=["key", "sources"])
+    ends = table[["low", "value", "high"]].round(0).astype("object").fillna("not known")
+    return table.assign(**ends).set_index("what")
+
+
 def decisions(found: Sequence[Constraint], intensity: float, horizon: float) -> pd.DataFrame:
     """
     Return for each constraint whose inputs are all known the months that each input alone spans.
