@@ -3,6 +3,7 @@ A Dask cluster gives the results of this machine, without a disk in common, and 
 """
 
 import os
+import re
 import shutil
 import signal
 
@@ -11,7 +12,7 @@ import pytest
 from batch_project import make_project
 
 from threefronts.engine import RunError
-from threefronts.engine.cluster import pack
+from threefronts.engine.cluster import _lay_out, pack, versions, work
 from threefronts.engine.execute import Task, task_of
 from threefronts.engine.executors import LocalExecutor, open_executor
 from threefronts.engine.history import cases, days
@@ -136,3 +137,34 @@ def test_equal_tables_make_equal_archives(project):
     assert pack(project) == before
     path.write_text(path.read_text() + "\n")
     assert pack(project) != before
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9", "tls://127.0.0.1:9", "tcp://", "8786"])
+def test_an_address_of_another_kind_is_one_message_too(project, address):
+    """
+    Whatever Dask makes of it, the user reads what to do.
+    """
+    with pytest.raises(RunError, match=re.escape(f"no Dask scheduler answers at {address}")):
+        open_executor(scheduler=address)
+
+
+def test_a_worker_with_other_versions_is_refused_by_name():
+    """
+    Another pandas, or none, may give other numbers: the message names both versions.
+    """
+    here = dict(versions())
+    assert {"Python", "threefronts", "pandas", "altair", "vl-convert-python"} <= set(here)
+    with pytest.raises(RunError, match=f"pandas {here['pandas']} there, 2.0.0 here.*lock file"):
+        work(Task("battlefield/losses", "", {}), b"", "0", here | {"pandas": "2.0.0"})
+
+
+def test_half_an_archive_is_not_taken_for_a_whole_one(project, tmp_path):
+    """
+    An extraction that is cut off leaves nothing that a later task would read.
+    """
+    top, whole = tmp_path / "tables", pack(project)
+    with pytest.raises((EOFError, OSError)):
+        _lay_out(whole[: len(whole) // 2], top)
+    assert list(tmp_path.glob("tables*")) == []
+    _lay_out(whole, top)
+    assert (top / "data" / "sources.yml").read_bytes() == (project / "data" / "sources.yml").read_bytes()

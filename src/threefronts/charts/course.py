@@ -9,25 +9,25 @@ import pandas as pd
 
 from threefronts.charts import colours
 
-PNG_SCALE = 2
+PNG_SCALE, WIDTH = 2, 640
+ABSENT = "no verdict for want of data"
 
 
 def course_chart(rows: pd.DataFrame, key: str) -> alt.LayerChart | alt.Chart:
     """
-    Draw a fact as a line with its interval, a verdict as a strip of colours.
+    Draw a fact as a line with its interval, a verdict as a strip of colours; nothing where nothing is known.
 
     Args:
         rows: The rows of one key in the table of a backfill.
         key: What they are, for the title.
     """
-    drawn = rows[rows["status"] == "recorded"].assign(edition=lambda kept: pd.to_datetime(kept["edition"]))
-    day = alt.X("edition:T", title="edition")
+    drawn = rows.assign(edition=pd.to_datetime(rows["edition"])).sort_values("edition")
     if (rows["kind"] == "verdict").all():
-        return _strip(drawn, day).properties(title=key, width=640, height=60)
-    height = _height(drawn)
-    line = alt.Chart(drawn).mark_line(point=True).encode(x=day, y=height)
-    band = alt.Chart(drawn).mark_area(opacity=0.25).encode(x=day, y="low:Q", y2="high:Q")
-    return alt.layer(band, line).properties(title=key, width=640, height=280)
+        return _strip(drawn).properties(title=f"Verdict on claim {key} by edition", width=WIDTH, height=60)
+    base = alt.Chart(drawn).encode(x=alt.X("edition:T", title="edition"))
+    line = base.mark_line(point=alt.OverlayMarkDef(size=12)).encode(y=_height(drawn))
+    band = base.mark_area(opacity=0.25).encode(y="low:Q", y2="high:Q")
+    return alt.layer(band, line).properties(title=key, width=WIDTH, height=280)
 
 
 def sweep_chart(rows: pd.DataFrame, key: str, parameters: list[str]) -> alt.LayerChart:
@@ -63,12 +63,29 @@ def save(chart: alt.TopLevelMixin, stem: Path) -> list[Path]:
 
 
 def _height(drawn: pd.DataFrame) -> alt.Y:
-    unit = drawn["unit"].iloc[0] if len(drawn) else ""
-    return alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False))
+    units = drawn["unit"].dropna()
+    return alt.Y("value:Q", title=units.iloc[0] if len(units) else "", scale=alt.Scale(zero=False))
 
 
-def _strip(drawn: pd.DataFrame, day: alt.X) -> alt.Chart:
-    scale = alt.Scale(domain=list(colours.VERDICT), range=list(colours.VERDICT.values()))
-    verdict = alt.Color("verdict:N", title=None, scale=scale)
-    tips = ["edition:T", "verdict:N", "margin:Q", "reason:N"]
-    return alt.Chart(drawn).mark_tick(thickness=6, height=40).encode(x=day, color=verdict, tooltip=tips)
+def _strip(drawn: pd.DataFrame) -> alt.Chart:
+    """
+    A rectangle from each edition to the next; the last is as long as the one before it.
+    """
+    steps = drawn["edition"].diff().dropna()
+    last = drawn["edition"].iloc[-1] + (steps.iloc[-1] if len(steps) else pd.Timedelta(days=7))
+    spans = drawn.assign(
+        until=drawn["edition"].shift(-1).fillna(last), verdict=drawn["verdict"].fillna(ABSENT)
+    )
+    shades = {**colours.VERDICT, ABSENT: "#eeeeee"}
+    shown = [word for word in shades if word in set(spans["verdict"])]
+    scale = alt.Scale(domain=shown, range=[shades[word] for word in shown])
+    return (
+        alt.Chart(spans)
+        .mark_rect()
+        .encode(
+            x=alt.X("edition:T", title="edition"),
+            x2="until:T",
+            color=alt.Color("verdict:N", title=None, scale=scale),
+            tooltip=["edition:T", "verdict:N", "margin:Q", "reason:N"],
+        )
+    )

@@ -2,15 +2,19 @@
 A Dask cluster as an executor: each task carries its notebook and its tables by content.
 
 The tables go to the scheduler once, as one archive under its sha256, and from there to each worker that has a
-task; a worker needs this package, in the same version, and no disk in common with anybody.
+task; a worker needs this package and what it stands on, in the same versions, and no disk in common.
 """
 
 import gzip
 import io
+import re
+import sys
 import tarfile
 import tempfile
+from collections.abc import Mapping
 from concurrent.futures import Future
 from functools import cache
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
@@ -25,6 +29,7 @@ from threefronts.files import root
 CARRIED = ("data", "editions")  # what a notebook may read, below the project's top folder
 ANSWER_SECONDS = 5
 HOW_TO = "the page on clusters says how one is started"
+THIS = "threefronts"
 _laying_out = Lock()
 
 
@@ -46,7 +51,7 @@ class ClusterExecutor:
             raise RunError(f"the scheduler at {address} has no worker: {HOW_TO}")
         self.width = 2 * sum(threads.values())  # one waits where one runs
         tables = pack(root())
-        self._tables_digest, self._package = digest(tables), digest(surroundings().package)
+        self._tables_digest = digest(tables)
         self._tables = self._client.submit(bytes, tables, key=f"tables-{self._tables_digest}")
         self._waiting: set[Any] = set()
 
@@ -55,7 +60,7 @@ class ClusterExecutor:
         Have *task* executed by one of the workers.
         """
         future: Future[Executed] = Future()
-        asked = (task, self._tables, self._tables_digest, self._package)
+        asked = (task, self._tables, self._tables_digest, dict(versions()))
         remote = self._client.submit(work, *asked, pure=False)
         self._waiting.add(remote)
         remote.add_done_callback(lambda ended: self._settle(ended, future, task.stem))
@@ -97,31 +102,64 @@ def pack(top: Path) -> bytes:
     return content.getvalue()
 
 
-def work(task: Task, tables: bytes, tables_digest: str, package: str) -> Executed:
+def work(task: Task, tables: bytes, tables_digest: str, needed: Mapping[str, str]) -> Executed:
     """
     Execute *task* on a worker, with *tables* laid out there once.
 
     Raises:
-        RunError: The worker has another version of this package, or as in ``execute``.
+        RunError: The worker has not the versions *needed*, or as in ``execute``.
     """
-    if _package() != package:
-        raise RunError(f"{task.stem}: a worker has another version of threefronts: install this one there")
+    if found := _differences(needed, versions()):
+        raise RunError(f"{task.stem}: a worker differs ({found}): install this checkout's lock file there")
     with _laying_out:
-        folder = _laid_out(tables_digest)
-        if not any(Path(folder.name).iterdir()):
-            with tarfile.open(fileobj=io.BytesIO(tables)) as archive:
-                archive.extractall(folder.name, filter="data")
-    return execute(task, Path(folder.name).resolve())[0]
+        top = Path(_own_folder().name).resolve() / tables_digest
+        if not top.exists():
+            _lay_out(tables, top)
+    return execute(task, top)[0]
 
 
 @cache
-def _package() -> str:
-    return digest(surroundings().package)
+def versions() -> Mapping[str, str]:
+    """
+    Return what numbers and pictures depend on here: Python, this package's sources, the packages it names.
+    """
+    names = [re.match(r"[\w.-]+", line)[0] for line in requires(THIS) or () if "extra ==" not in line]
+    return {
+        "Python": ".".join(map(str, sys.version_info[:3])),
+        THIS: digest(surroundings().package)[:12],
+        **{name: _version(name) for name in sorted(names)},
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "missing"
+
+
+def _differences(needed: Mapping[str, str], present: Mapping[str, str]) -> str:
+    return ", ".join(
+        f"{name} {present.get(name, 'missing')} there, {wanted} here"
+        for name, wanted in needed.items()
+        if present.get(name) != wanted
+    )
+
+
+def _lay_out(tables: bytes, top: Path) -> None:
+    """
+    Unpack *tables* to *top*, which is there only once all of them are.
+    """
+    with tempfile.TemporaryDirectory(dir=top.parent) as folder:
+        whole = Path(folder) / "whole"
+        with tarfile.open(fileobj=io.BytesIO(tables)) as archive:
+            archive.extractall(whole, filter="data")
+        whole.rename(top)
 
 
 @cache
-def _laid_out(tables_digest: str) -> tempfile.TemporaryDirectory:
-    return tempfile.TemporaryDirectory(prefix=f"threefronts-{tables_digest[:12]}-")  # as long as the worker
+def _own_folder() -> tempfile.TemporaryDirectory:
+    return tempfile.TemporaryDirectory(prefix="threefronts-")  # as long as the worker
 
 
 def _connect(address: str) -> Any:
@@ -131,5 +169,5 @@ def _connect(address: str) -> Any:
         raise RunError("a cluster needs Dask: pip install 'threefronts[cluster]'") from None
     try:
         return Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError, RuntimeError) as error:  # Dask has one for each kind of slip
         raise RunError(f"no Dask scheduler answers at {address} ({error}): {HOW_TO}") from None
