@@ -21,12 +21,14 @@ from threefronts.cli.console import (
     progress_bar,
     shown,
 )
+from threefronts.files import root
 
 if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
 SHOWN_FAILURES = 20
+HISTORY = "history.csv.gz"
 Folder = Annotated[Path | None, typer.Option("-o", "--out", help="The folder to write to.")]
 
 
@@ -50,7 +52,7 @@ def backfill(
 
     asked = cases(days(every, first, last), only or [])
     table = _table_of(asked, "backfill", workers, scheduler)
-    path = out or build_dir() / "history" / "history.csv.gz"
+    path = out or build_dir() / "history" / HISTORY
     write_table(table, path)
     console.print(f"{shown(path)}: {len(table)} rows of {len(asked)} editions")
     _end(table)
@@ -95,7 +97,10 @@ def sweep(
 @app.command()
 def history(
     key: Annotated[str, typer.Argument(help="A fact such as tanks_lost_oryx, or a claim such as I05.")],
-    table: Annotated[Path | None, typer.Option("--table", help="The table of a backfill.")] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option("--table", help="The table of a backfill; default: your last, or the book's."),
+    ] = None,
     out: Folder = None,
 ) -> None:
     """
@@ -104,10 +109,15 @@ def history(
     from threefronts.charts.course import course_chart
     from threefronts.engine.history import course, read_table
 
-    rows = course(read_table(table or build_dir() / "history" / "history.csv.gz"), key)
+    rows = course(read_table(table or _newest_table()), key)
     for _, row in rows.iterrows():
         console.print(_line(row), markup=False)
     _save(course_chart(rows, key), (out or build_dir() / "history") / key)
+
+
+def _newest_table() -> Path:
+    own = build_dir() / "history" / HISTORY
+    return own if own.exists() else root() / "book" / HISTORY
 
 
 def _table_of(asked: list, label: str, workers: int | None, scheduler: str | None) -> "pd.DataFrame":
