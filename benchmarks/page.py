@@ -12,30 +12,32 @@ HEAD = """\
 # Benchmarks
 
 How long the notebooks take to execute, beside the tools that others use for it.
-`make bench` measures everything in one run and writes this page.
+`make bench` measures them and writes this page; what a section compares is measured in one run.
 Seconds are those of one machine; the ratios tell more.
 """
 
 
-def write_page(found: dict) -> None:
+def write_page(found: list[dict]) -> None:
     """
     Write the page of the results *found*.
     """
     PAGE.write_text(page(found), encoding="utf-8")
 
 
-def page(found: dict) -> str:
+def page(found: list[dict]) -> str:
     """
     Return the text of the page.
     """
-    machine = found["machine"]
-    about = (
-        f"Measured on {found['date']}{' in the short way' if found['quick'] else ''}: "
+    return "\n".join([HEAD, *(_section(result) for result in found)])
+
+
+def _about(result: dict) -> str:
+    machine = result["machine"]
+    return (
+        f"Measured on {result['date']}{' in the short way' if result['quick'] else ''}: "
         f"{machine['cores']} cores ({machine['processor']}), {machine['memory_gb']} GB, "
-        f"Python {machine['python']}; "
-        f"the load of the machine was {machine['load']} before it began.\n"
+        f"Python {machine['python']}; the load of the machine was {machine['load']} before it began."
     )
-    return "\n".join([HEAD, about, *(_section(result) for result in found["results"])])
 
 
 def _section(result: dict) -> str:
@@ -44,7 +46,7 @@ def _section(result: dict) -> str:
         for row in result["rows"]
     ]
     head = ["| what | runs | at once | seconds | seconds of processor time |", "|:--|--:|--:|--:|--:|"]
-    return "\n".join([f"## {result['title']}", "", *head, *rows, "", *result["told"], ""])
+    return "\n".join([f"## {result['title']}", "", *head, *rows, "", *result["told"], "", _about(result), ""])
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """
-Run every benchmark and write what it found: ``make bench``, or ``make bench QUICK=1`` for the short way.
+Run benchmarks and write what they found: ``make bench``, or ``make bench QUICK=1`` for the short way.
+
+``run.py trial mutations`` measures only those whose title has one of these words, and keeps the others.
 
 A benchmark is a function with ``@benchmark`` in a module that is imported here.
 """
@@ -40,24 +42,40 @@ def machine() -> dict:
     }
 
 
+def about(is_quick: bool) -> dict:
+    """
+    Return what a result was measured under.
+    """
+    return {"date": datetime.date.today().isoformat(), "quick": is_quick, "machine": machine()}
+
+
+def measured(title: str, is_quick: bool) -> dict:
+    """
+    Run one benchmark, print what it found and return it.
+    """
+    print(f"{title} …", flush=True)
+    result, under = Result(title), about(is_quick)
+    BENCHMARKS[title](result, is_quick)
+    for row in result.rows:
+        print(f"  {row.case}: {row.runs} runs, {row.workers} at once: {row.wall} s, cpu {row.cpu} s")
+    print(*(f"  {sentence}" for sentence in result.told), sep="\n", flush=True)
+    return asdict(result) | under
+
+
 def main() -> None:
     """
-    Measure, and replace the results and their page.
+    Measure all, or those whose title has one of the words given, and replace their results and the page.
     """
-    is_quick = "--quick" in sys.argv
-    about = {"date": datetime.date.today().isoformat(), "quick": is_quick, "machine": machine()}
-    found = []
-    for title, function in BENCHMARKS.items():
-        print(f"{title} …", flush=True)
-        result = Result(title)
-        function(result, is_quick)
-        found.append(result)
-        for row in result.rows:
-            print(f"  {row.case}: {row.runs} runs, {row.workers} at once: {row.wall} s, cpu {row.cpu} s")
-        print(*(f"  {sentence}" for sentence in result.told), sep="\n")
-    text = json.dumps(about | {"results": [asdict(result) for result in found]}, ensure_ascii=False, indent=1)
-    RESULTS.write_text(text + "\n", encoding="utf-8")
-    write_page(json.loads(text))
+    words = [word.lower() for word in sys.argv[1:] if word != "--quick"]
+    chosen = [title for title in BENCHMARKS if not words or any(word in title.lower() for word in words)]
+    if not chosen:
+        sys.exit(f"no benchmark has {' or '.join(words)} in its title. There are: {'; '.join(BENCHMARKS)}")
+    kept = {result["title"]: result for result in json.loads(RESULTS.read_text(encoding="utf-8"))}
+    for title in chosen:
+        kept[title] = measured(title, "--quick" in sys.argv)
+        found = [kept[title] for title in BENCHMARKS if title in kept]
+        RESULTS.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        write_page(found)
 
 
 if __name__ == "__main__":
