@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from threefronts.facts.card import read_rows
+from threefronts.facts.record import FactError
 from threefronts.facts.rules import VERDICTS
-from threefronts.site import BuildError
 from threefronts.site.front_page import CARD_PLACE, VERDICTS_PLACE, front_page
 from threefronts.site.history import FEWEST, read_history, sparkline
-from threefronts.site.report_card import Findings, card_html, read_rows, verdicts_html
+from threefronts.site.report_card import Findings, card_html, verdicts_html
 from threefronts.tables import root
 
 EDITIONS = sorted((root() / "book" / "editions").glob("*/facts.json"))
@@ -90,10 +91,10 @@ def test_a_card_that_is_not_twelve_rows_is_refused(tmp_path, monkeypatch):
     card = tmp_path / "book" / "report_card.yml"
     row = "{key: a, title: A, by: b, unit: c}"
     card.write_text(f"- {row}\n", encoding="utf-8")
-    with pytest.raises(BuildError, match=r"report_card\.yml: the card has 12 rows"):
+    with pytest.raises(FactError, match=r"report_card\.yml: the card has 12 rows"):
         read_rows()
     card.write_text("- {key: a, title: A, by: b, colour: red}\n", encoding="utf-8")
-    with pytest.raises(BuildError, match="'colour', 'unit'"):
+    with pytest.raises(FactError, match="'colour', 'unit'"):
         read_rows()
 
 

@@ -12,11 +12,12 @@ import pytest
 import yaml
 from batch_project import make_project, write_tanks
 
-from threefronts.compare import Flip, as_json, compare_editions, markdown, moved_beyond, screen
-from threefronts.compare.moves import STEPS, move_size, split
+from threefronts.compare import Flip, as_json, compare_editions, markdown, screen
+from threefronts.compare.moves import STEPS, split
 from threefronts.editions import read_edition
 from threefronts.engine.batch import Batch, open_entries
 from threefronts.engine.executors import LocalExecutor
+from threefronts.facts.moves import move_size, moved_beyond
 from threefronts.site.feed import ATOM, feed
 from threefronts.tables import seal
 from threefronts.tables.load import unrevised

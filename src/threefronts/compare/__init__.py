@@ -2,7 +2,7 @@
 Compare two editions: what moved beyond its interval, what flipped, and how much of it came from where.
 """
 
-from threefronts.compare.moves import STEPS, Flip, Move, moved_beyond
+from threefronts.compare.moves import STEPS, Flip, Move
 from threefronts.compare.report import Comparison, as_json, markdown, screen
 from threefronts.compare.states import compare_editions
 
@@ -14,6 +14,5 @@ __all__ = [
     "as_json",
     "compare_editions",
     "markdown",
-    "moved_beyond",
     "screen",
 ]

@@ -5,13 +5,13 @@ Between the two ends lie states in which one thing after the other has been repl
 two states that follow each other is the share of what was replaced between them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+
+from threefronts.facts.moves import Record
 
 STEPS = ("time passed", "new rows", "revised rows", "parameters")
-Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -84,38 +84,6 @@ class Flip:
         return causes
 
 
-def moved_beyond(old: Record, new: Record) -> bool:
-    """
-    Return whether a fact moved beyond its tolerance and beyond its interval, whichever end it is seen from.
-
-    That is: a value lies outside the other's interval. A fact without an interval at either end moved when
-    it moved beyond its tolerance; one that became known, or is known no more, moved.
-    """
-    values = old["value"], new["value"]
-    if None in values:
-        return values[0] is not values[1]
-    if abs(values[1] - values[0]) <= max(old["tolerance"], new["tolerance"]):
-        return False
-    spans = [record for record in (old, new) if _has_interval(record)]
-    return not spans or any(
-        _outside(value, record)
-        for value, record in ((values[1], old), (values[0], new))
-        if _has_interval(record)
-    )
-
-
-def move_size(old: Record, new: Record) -> float | None:
-    """
-    Return how far a fact moved over the width of its interval; the same from either end.
-    """
-    values = old["value"], new["value"]
-    if None in values:
-        return None
-    widths = [record["high"] - record["low"] for record in (old, new) if None not in _ends(record)]
-    scale = max(widths, default=0) or max(map(abs, values))
-    return abs(values[1] - values[0]) / scale if scale else 0.0
-
-
 def split(values: Sequence[float | None]) -> tuple[tuple[float | None, ...], float | None]:
     """
     Split the way from the first value to the last into its steps and the residual.
@@ -142,16 +110,3 @@ def _plain(number: Decimal | None) -> float | int | None:
     if number is None:
         return None
     return int(number) if number == number.to_integral_value() else float(number)
-
-
-def _ends(record: Record) -> tuple[float | None, float | None]:
-    return record["low"], record["high"]
-
-
-def _has_interval(record: Record) -> bool:
-    return _ends(record) != (None, None)
-
-
-def _outside(value: float, record: Record) -> bool:
-    low, high = _ends(record)
-    return (low is not None and value < low) or (high is not None and value > high)

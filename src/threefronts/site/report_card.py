@@ -2,35 +2,14 @@
 The report card: twelve fixed facts, each with interval, day, and move since the edition before.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-import yaml
-
+from threefronts.facts.card import DOWN, SAME, UNKNOWN, UP, WITHIN, Row, direction, read_rows
 from threefronts.facts.text import NOT_KNOWN, number_text, range_text
-from threefronts.site.errors import BuildError
 from threefronts.site.history import Past, sparkline
-from threefronts.tables import root
 from threefronts.tables.words import words_for_date
-
-CARD_FILE = "book/report_card.yml"
-ROWS = 12
-NEEDED = {"key", "title", "by", "unit"}
-
-
-@dataclass(frozen=True)
-class Row:
-    """
-    One line of the card: the key of a fact, what it is in words, and how its number is written.
-    """
-
-    key: str
-    title: str
-    by: str
-    unit: str
-    decimals: int | None = None
 
 
 @dataclass(frozen=True)
@@ -42,23 +21,6 @@ class Findings:
     as_of: str
     facts: Mapping[str, dict]
     claims: Mapping[str, dict]
-
-
-def read_rows() -> list[Row]:
-    """
-    Read and check the rows of the card.
-
-    Raises:
-        BuildError: A row lacks something or holds a word too many, or there are not twelve different keys.
-    """
-    rows = yaml.safe_load((root() / CARD_FILE).read_text(encoding="utf-8"))
-    for row in rows:
-        wrong = (NEEDED - set(row)) | (set(row) - NEEDED - {"decimals"})
-        if wrong:
-            raise BuildError(f"{CARD_FILE}: the row {row} has missing or unknown words: {sorted(wrong)}")
-    if len({row["key"] for row in rows}) != ROWS:
-        raise BuildError(f"{CARD_FILE}: the card has {ROWS} rows, each with a key of its own: mend the list")
-    return [Row(**row) for row in rows]
 
 
 def card_html(now: Findings, before: Findings | None, history: Mapping[str, Past]) -> str:
@@ -117,26 +79,18 @@ def _move(row: Row, fact: dict | None, old: dict | None) -> str:
     """
     An arrow where the intervals lie apart, words for those who do not see it, and what it was.
     """
-    was = _interval(row, old)[0]
-    if NOT_KNOWN in (was, _interval(row, fact)[0]):
+    was, went = _interval(row, old)[0], direction(old, fact)
+    if went == UNKNOWN:
         return f"cannot be compared; it was {was}" if was != NOT_KNOWN else f"it was {NOT_KNOWN}"
-    (low, high), (old_low, old_high) = _ends(fact), _ends(old)
-    if (low, high) == (old_low, old_high):
+    if went == SAME:
         return "unchanged"
-    if low <= old_high and old_low <= high:
+    if went == WITHIN:
         return f"within its interval<small>it was {was}</small>"
-    arrow, word = ("↑", "rose") if low > old_high else ("↓", "fell")
+    word = {UP: "rose", DOWN: "fell"}[went]
     return (
-        f'<span aria-hidden="true">{arrow}</span><span class="visually-hidden">{word}</span>'
+        f'<span aria-hidden="true">{went}</span><span class="visually-hidden">{word}</span>'
         f"<small>it was {was}</small>"
     )
-
-
-def _ends(fact: dict) -> tuple[float, float]:
-    value, low, high = fact["value"], fact["low"], fact["high"]
-    if low is None and high is None:
-        return value, value
-    return -math.inf if low is None else low, math.inf if high is None else high
 
 
 def verdicts_html(claims: Mapping[str, dict], verdicts: Sequence[str], fronts: Sequence[str]) -> str:
