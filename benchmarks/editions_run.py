@@ -75,6 +75,8 @@ def _copy(project: Path) -> Path:
     for part in COPIED:
         shutil.copytree(PROJECT / part, project / part)
     shutil.copy(PROJECT / "requirements.txt", project)
+    (project / "book").mkdir()
+    shutil.copy(PROJECT / "book" / "report_card.yml", project / "book")
     return project
 
 

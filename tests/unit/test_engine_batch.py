@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from batch_project import make_project, write_tanks
 
-from threefronts.engine import RunError
+from threefronts.editions import edition_for
+from threefronts.engine import Means, RunError, open_cache, run_edition
 from threefronts.engine.batch import Batch, open_entries
 from threefronts.engine.executors import LocalExecutor
 from threefronts.engine.history import cases, course, days, read_table, tidy, write_table
@@ -102,6 +103,21 @@ def test_what_was_executed_is_not_executed_again_and_the_bytes_are_the_same(proj
     write_tanks(project, {"2022-03-01": 11, "2022-03-08": 20})
     _, given = _history()
     assert {stem for stem, _ in given} == {"battlefield/losses", "synthesis/joined"}
+
+
+def test_an_edition_that_was_run_is_not_executed_again_for_a_batch(project, tmp_path, monkeypatch):
+    """
+    A comparison takes its ends from what the editions' own runs left in the cache, with the same records.
+    """
+    monkeypatch.delenv("THREEFRONTS_CACHE", raising=False)
+    run_edition(edition_for("2022-03-08"), tmp_path / "out", means=Means(cache=open_cache()))
+    asked = cases(days("1", "2022-03-08", "2022-03-08"))
+    with Counting() as executor:
+        taken = tidy(Batch(executor, open_entries(), notebooks=open_cache()).run(asked))
+        assert executor.given == []
+        executed = tidy(Batch(executor, open_entries()).run(asked))
+        assert len(executor.given) == 3
+    pd.testing.assert_frame_equal(taken, executed)
 
 
 def test_a_failing_notebook_is_a_row_and_runs_again_next_time(project):

@@ -50,7 +50,7 @@ def comparison(old, new, only: list[str], workers: int | None):
     Return what moved between two editions, showing a bar meanwhile.
     """
     from threefronts.compare import compare_editions
-    from threefronts.engine import stems
+    from threefronts.engine import open_cache, stems
     from threefronts.engine.batch import Batch, open_entries
     from threefronts.engine.executors import open_executor
 
@@ -58,4 +58,4 @@ def comparison(old, new, only: list[str], workers: int | None):
         open_executor(workers, None) as executor,
         progress_bar("diff", 4 * len(only or stems())) as advance,
     ):
-        return compare_editions(old, new, Batch(executor, open_entries(), advance), only)
+        return compare_editions(old, new, Batch(executor, open_entries(), advance, open_cache()), only)

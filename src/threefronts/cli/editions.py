@@ -127,38 +127,86 @@ def accept(
     Execute, and make the result the reference in book/editions/.
 
     Where a verdict flips, a new line in the newest section of CHANGELOG.md has to name the claim; nothing is
-    accepted before. What was executed already from the same cells, parameters, files, package and
-    environment is taken as it was; --fresh executes it all the same.
+    accepted before. The moves since the edition before are split by their reasons, as diff does, and the
+    chapter on changes is executed last. What was executed already from the same cells, parameters, files,
+    package and environment is taken as it was; --fresh executes it all the same.
     """
     from threefronts.regress import accept as accept_edition
     from threefronts.regress import add_line, inputs_of, reference_dir, require_named
     from threefronts.site.documents import refresh_documents
 
-    reviews = []
-    for edition in _named(names):
+    editions, reviews = sorted(_named(names), key=lambda edition: edition.as_of), []
+    first = _all_but_changes()
+    for edition in editions:
         folder = build_dir() / "executed" / edition.name
-        _execute(edition, folder, [], {}, workers, fresh)
-        reviews.append(_review(edition, folder, _texts(reference_dir(edition.name))))
+        _execute(edition, folder, first, {}, workers, fresh)
+        reviews.append(_review(edition, folder, _texts(reference_dir(edition.name)), first))
     known = {review.edition: inputs_of(review.edition).get("changelog", ()) for review in reviews}
     require_named(reviews, known, changelog)
     if changelog:
         add_line(changelog)
-    for review in reviews:
-        accept_edition(review.edition, build_dir() / "executed" / review.edition)
-        console.print(f"accepted book/editions/{review.edition}")
+    for edition, review in zip(editions, reviews, strict=True):
+        folder = build_dir() / "executed" / edition.name
+        if first:
+            _tell_changes(edition, folder, workers)
+        accept_edition(edition.name, folder)
+        console.print(f"accepted book/editions/{edition.name}")
         _note_headlines(review)
+    _note_later(editions)
     refresh_documents()
+
+
+def _all_but_changes() -> list[str]:
+    """
+    The notebooks that are executed before an edition is compared with another; none where that is all.
+    """
+    from threefronts.engine.plan import CHANGES
+
+    known = _stems()
+    return [stem for stem in known if stem != CHANGES] if CHANGES in known else []
+
+
+def _tell_changes(edition: Edition, folder: Path, workers: int | None) -> None:
+    """
+    Work out what moved since the edition before, and why, and execute the chapter that tells it.
+
+    The edition before has been accepted by then, and everything else of this one lies in the cache.
+    """
+    from threefronts.cli.compare import comparison
+    from threefronts.compare.report import attribution_text
+    from threefronts.facts.previous import edition_before
+    from threefronts.regress import note_attribution
+
+    before = edition_before(edition.as_of.isoformat())
+    found = comparison(before, edition, [], workers) if before else None
+    note_attribution(edition.name, attribution_text(found) if found else None)
+    _execute(edition, folder, [], {}, workers, fresh=False)
+
+
+def _note_later(accepted: list[Edition]) -> None:
+    """
+    Name the editions whose chapter on changes compares with one that was accepted just now.
+    """
+    from threefronts.facts.previous import edition_before
+
+    names = {edition.name for edition in accepted}
+    for edition in read_editions():
+        before = edition_before(edition.as_of.isoformat())
+        if edition.name not in names and before is not None and before.name in names:
+            console.print(f"note: {edition.name} is told against {before.name}: accept it too", markup=False)
 
 
 def _named(names: list[str] | None) -> list[Edition]:
     return [read_edition(name) for name in names] if names else read_editions()
 
 
-def _review(edition: Edition, folder: Path, accepted: dict[str, str]):
+def _review(edition: Edition, folder: Path, accepted: dict[str, str], stems: list[str] | None = None):
     from threefronts.regress import review
 
-    fresh = {stem: text for stem, text in _texts(folder).items() if stem in _stems()}
-    return review(edition.name, accepted, fresh)
+    chosen = set(stems or _stems())
+    fresh = {stem: text for stem, text in _texts(folder).items() if stem in chosen}
+    gone = set(_stems()) - chosen if stems else set()
+    return review(edition.name, {stem: accepted[stem] for stem in accepted if stem not in gone}, fresh)
 
 
 def _texts(folder: Path) -> dict[str, str]:
@@ -205,10 +253,11 @@ def _execute(
 def _build(folders: list[tuple[Edition, Path]], landing: bool) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    from threefronts.site import build_edition, publish_data, write_landing
+    from threefronts.site import build_edition, publish_data, publish_feed, write_landing
 
     out, editions = build_dir() / "html", [edition for edition, _ in folders]
     publish_data(out)
+    publish_feed(out)
     with ThreadPoolExecutor() as pool:  # each build waits for a process of its own
         builds = [
             pool.submit(build_edition, folder, edition, out, siblings=editions) for edition, folder in folders

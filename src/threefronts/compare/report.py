@@ -107,7 +107,21 @@ def as_text(comparison: Comparison) -> str:
     """
     Return the comparison as the text of a JSON file.
     """
-    return json.dumps(as_json(comparison), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return _text(as_json(comparison))
+
+
+def attribution_text(comparison: Comparison) -> str:
+    """
+    Return what an accepted edition keeps of the comparison: all but the sources, which stand in its facts.
+    """
+    told = as_json(comparison)
+    for move in told["facts"].values():
+        del move["sources"]
+    return _text(told)
+
+
+def _text(told: dict[str, Any]) -> str:
+    return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _first(lines: list[str], count: int, what: str) -> list[str]:

@@ -7,17 +7,16 @@ the other way round is its mirror.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from threefronts.compare.moves import STEPS, Flip, Move, move_size, moved_beyond, split
+from threefronts.compare.moves import STEPS, Flip, Move, split
 from threefronts.compare.report import Comparison
 from threefronts.editions import Edition
 from threefronts.engine.batch import RECORDED, Batch, Case, Entry
-from threefronts.engine.plan import plan, stems
+from threefronts.engine.plan import CHANGES, plan, stems
+from threefronts.facts.moves import move_size, moved_beyond, unknown
 from threefronts.tables import table_names
 from threefronts.tables.vintages import copy_for
 
-CHANGES = "synthesis/changes"  # it tells what this room finds, and is no part of it
 Entries = Mapping[str, Entry]
 
 
@@ -38,7 +37,7 @@ def compare_editions(old: Edition, new: Edition, batch: Batch, chosen: Sequence[
     Args:
         old, new: Two editions in either order.
         batch: Executes what is not among its entries.
-        chosen: The notebooks to compare; none means all.
+        chosen: The notebooks to compare; none means all but the chapter that tells what is found here.
     """
     is_mirror = _order(new) < _order(old)
     earlier, later = (new, old) if is_mirror else (old, new)
@@ -103,7 +102,7 @@ def _moves(stem: str, entries: Sequence[Entry], is_mirror: bool) -> list[Move]:
     first, last = entries[0].facts, entries[-1].facts
     found = []
     for key in sorted({*first, *last}):
-        old, new = first.get(key) or _unknown(last[key]), last.get(key) or _unknown(first[key])
+        old, new = first.get(key) or unknown(last[key]), last.get(key) or unknown(first[key])
         if not moved_beyond(old, new):
             continue
         values = [entry.facts.get(key, {}).get("value") for entry in entries]
@@ -111,10 +110,6 @@ def _moves(stem: str, entries: Sequence[Entry], is_mirror: bool) -> list[Move]:
         steps = steps[::-1] if is_mirror else steps
         found.append(Move(key, stem, new["unit"], old, new, steps, residual, move_size(old, new)))
     return found
-
-
-def _unknown(record: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(record) | {"value": None, "low": None, "high": None}
 
 
 def _flips(stem: str, entries: Sequence[Entry], is_mirror: bool) -> list[Flip]:

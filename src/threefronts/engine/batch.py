@@ -20,6 +20,7 @@ from threefronts.engine.executed import Executed, Read
 from threefronts.engine.executors import Executor
 from threefronts.engine.inputs import inputs_of, surroundings
 from threefronts.engine.plan import Run
+from threefronts.engine.recall import NOTEBOOK
 from threefronts.engine.results import claims_json, facts_json
 from threefronts.engine.store import Store
 from threefronts.engine.trace import fingerprint
@@ -70,11 +71,13 @@ class Batch:
         executor: Where notebooks are executed.
         cache: Where entries are taken from and kept; no executed notebook is among them.
         progress: Called with the name of each run that ended.
+        notebooks: Where executed notebooks of editions are kept; what lies there is not executed again.
     """
 
     executor: Executor
     cache: Cache
     progress: Progress = lambda name: None
+    notebooks: Cache | None = None
 
     def __post_init__(self) -> None:
         self._around = surroundings()
@@ -133,7 +136,10 @@ class Batch:
 
     def _kept(self, inputs: Mapping[str, Any]) -> Entry | None:
         kept = self.cache.find({ENTRY: inputs}, self._present)
-        return Entry(**json.loads(kept.texts[ENTRY])) if kept else None
+        if kept is not None:
+            return Entry(**json.loads(kept.texts[ENTRY]))
+        executed = self.notebooks.find(inputs, self._present) if self.notebooks else None
+        return _recorded(executed.texts[NOTEBOOK]) if executed else None
 
     def _keep(self, inputs: Mapping[str, Any], reads: tuple[Read, ...], entry: Entry) -> None:
         if surroundings() != self._around:
@@ -165,13 +171,17 @@ def _entry_of(future: Future[Executed]) -> tuple[Entry, tuple[Read, ...] | None]
     """
     Return what became of an execution, and what it read; ``None`` where it is not to be kept.
     """
-    from threefronts.facts import collect
-
     try:
         executed = future.result()
     except NoDataRun as error:
         return Entry(NO_DATA, error.reason, {}, {}), error.reads
     except RunError as error:
         return Entry(FAILED, str(error), {}, {}), None
-    records = collect(json.loads(executed.text))
-    return Entry(RECORDED, "", records.facts, records.verdicts), executed.reads
+    return _recorded(executed.text), executed.reads
+
+
+def _recorded(text: str) -> Entry:
+    from threefronts.facts import collect
+
+    records = collect(json.loads(text))
+    return Entry(RECORDED, "", records.facts, records.verdicts)

@@ -26,7 +26,12 @@ from threefronts.engine.inputs import surroundings
 from threefronts.engine.store import digest
 from threefronts.files import root
 
-CARRIED = ("data", "editions")  # what a notebook may read, below the project's top folder
+CARRIED = (  # what a notebook may read, below the project's top folder
+    "data/**/*",
+    "editions/*",
+    "book/report_card.yml",
+    "book/editions/*/*.json",
+)
 ANSWER_SECONDS = 5
 HOW_TO = "the page on clusters says how one is started"
 THIS = "threefronts"
@@ -86,7 +91,7 @@ class ClusterExecutor:
 
 def pack(top: Path) -> bytes:
     """
-    Return the tables and editions below *top* as one archive; equal files give equal bytes.
+    Return what notebooks read below *top* as one archive; equal files give equal bytes.
     """
     content = io.BytesIO()
     with (
@@ -94,7 +99,7 @@ def pack(top: Path) -> bytes:
         tarfile.open(fileobj=packed, mode="w") as archive,
     ):
         for part in CARRIED:
-            for path in sorted(path for path in (top / part).rglob("*") if path.is_file()):
+            for path in sorted(path for path in top.glob(part) if path.is_file()):
                 member = tarfile.TarInfo(str(path.relative_to(top)))
                 member.size = path.stat().st_size
                 with path.open("rb") as file:

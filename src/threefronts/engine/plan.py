@@ -14,6 +14,7 @@ from threefronts.engine.notebook import read_notebook
 from threefronts.files import root
 
 SYNTHESIS = "synthesis"
+CHANGES = "synthesis/changes"  # it tells how an edition differs from the one before
 
 
 @dataclass(frozen=True)

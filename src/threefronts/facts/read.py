@@ -27,6 +27,16 @@ class Reading:
     claims: pd.DataFrame
 
 
+@dataclass(frozen=True)
+class Found:
+    """
+    The same as records: facts by key, claims by id.
+    """
+
+    facts: dict[str, dict]
+    claims: dict[str, dict]
+
+
 def read(as_of: str, known_at: str = "") -> Reading:
     """
     Read the facts and verdicts of the edition for *as_of*.
@@ -41,12 +51,35 @@ def read(as_of: str, known_at: str = "") -> Reading:
     Raises:
         FactError: No accepted edition is for this day.
     """
+    found = read_records(as_of, known_at)
+    return Reading(_frame(found.facts, "key"), _frame(found.claims, "claim_id"))
+
+
+def read_records(as_of: str, known_at: str = "") -> Found:
+    """
+    Read the same as :func:`read`, as records by key and by claim.
+
+    Raises:
+        FactError: No accepted edition is for this day.
+    """
     running = os.environ.get(RUN_IN_PROGRESS)
-    folder = Path(running) if running else _accepted(as_of, known_at or as_of)
-    facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))["facts"]
-    claims = json.loads((folder / "claims.json").read_text(encoding="utf-8"))["claims"]
-    settled = {claim_id: _settled(claim_id, claim, as_of) for claim_id, claim in claims.items()}
-    return Reading(_frame(facts, "key"), _frame(settled, "claim_id"))
+    found = read_folder(Path(running) if running else _accepted(as_of, known_at or as_of))
+    settled = {claim_id: _settled(claim_id, claim, as_of) for claim_id, claim in found.claims.items()}
+    return Found(found.facts, settled)
+
+
+def read_folder(folder: Path) -> Found:
+    """
+    Read the ``facts.json`` and ``claims.json`` that lie in *folder*.
+
+    Raises:
+        FileNotFoundError: One of them is missing.
+    """
+    facts, claims = (
+        json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))[name]
+        for name in ("facts", "claims")
+    )
+    return Found(facts, claims)
 
 
 def _settled(claim_id: str, claim: dict, as_of: str) -> dict:

@@ -14,11 +14,12 @@ from typing import Any
 import pandas as pd
 
 from threefronts.facts import collect
+from threefronts.facts.previous import ATTRIBUTION_FILE, editions_dir
 from threefronts.files import CLAIMS_TABLES, data_dir, replace_file
 from threefronts.regress.code import Code
 from threefronts.regress.inputs import INPUTS_FILE, inputs_text, present_inputs
 from threefronts.regress.register import REGISTER, register_csv
-from threefronts.tables import Manifest, read_manifest, root
+from threefronts.tables import Manifest, read_manifest
 from threefronts.tables.manifest import manifest_path
 from threefronts.tables.vintages import copy_for
 
@@ -29,13 +30,6 @@ class StaleReference(Exception):
     """
     The accepted execution is missing, or is not what a fresh one gives.
     """
-
-
-def editions_dir() -> Path:
-    """
-    Return the folder of all accepted editions.
-    """
-    return root() / "book" / "editions"
 
 
 def reference_dir(edition: str) -> Path:
@@ -62,6 +56,8 @@ def accept(edition: str, executed: Path) -> Path:
     """
     Make the execution in *executed* the reference of *edition*, and keep what it was made from.
 
+    The split of its moves, which :func:`note_attribution` wrote before, stays as it is.
+
     The tables it read and the register of sources are stored gzipped under their hash, so that a changed row
     can be named without git; the code and packages of today are listed for the same end.
 
@@ -72,9 +68,8 @@ def accept(edition: str, executed: Path) -> Path:
     if not texts:
         raise StaleReference(f"there is no executed notebook in {executed}: threefronts accept {edition}")
     folder = reference_dir(edition)
-    if folder.exists():
-        shutil.rmtree(folder)
-    shutil.copytree(executed, folder)
+    _clear(folder)
+    shutil.copytree(executed, folder, dirs_exist_ok=True)
     read = {table for text in texts.values() for table in collect(json.loads(text)).tables}
     read |= {table for table in CLAIMS_TABLES if manifest_path(table).exists()}  # every judgement reads them
     kept = {table: _keep(copy_read(edition, table).read_bytes()) for table in sorted(read)}
@@ -84,6 +79,19 @@ def accept(edition: str, executed: Path) -> Path:
     replace_file(folder / INPUTS_FILE, inputs_text(present_inputs(Code())))
     _prune()
     return folder
+
+
+def note_attribution(edition: str, text: str | None) -> None:
+    """
+    Keep beside the reference of *edition* how its moves are split; ``None`` where none came before it.
+
+    The chapter on changes reads it, so it is written before that chapter is executed.
+    """
+    path = reference_dir(edition) / ATTRIBUTION_FILE
+    if text is None:
+        path.unlink(missing_ok=True)
+    elif not (path.is_file() and path.read_text(encoding="utf-8") == text):
+        replace_file(path, text)
 
 
 def kept_table(edition: str, table: str) -> pd.DataFrame | None:
@@ -161,6 +169,14 @@ def _keep(content: bytes) -> str:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(gzip.compress(content, 9, mtime=0))
     return digest
+
+
+def _clear(folder: Path) -> None:
+    for path in folder.glob("*"):
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != ATTRIBUTION_FILE:
+            path.unlink()
 
 
 def _prune() -> None:
