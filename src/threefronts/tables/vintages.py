@@ -50,3 +50,16 @@ def vintage_for(name: str, known_at: date) -> str | None:
     days = sorted(match.group(1) for match in found if match)
     later = [day for day in days if date.fromisoformat(day) >= known_at]
     return f"{front}/{FOLDER}/{table}.{later[0]}" if later else None
+
+
+def kept_copies() -> list[str]:
+    """
+    Return the tables of which an older copy is kept, by name.
+    """
+    form = re.compile(r"([a-z0-9_]+)\.\d{4}-\d{2}-\d{2}\.yml")
+    found = {
+        f"{path.parent.parent.name}/{match.group(1)}"
+        for path in data_dir().glob(f"*/{FOLDER}/*.yml")
+        if (match := form.fullmatch(path.name))
+    }
+    return sorted(found)
