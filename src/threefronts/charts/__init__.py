@@ -6,6 +6,8 @@ from threefronts.charts import colours
 from threefronts.charts.areas import areas_chart
 from threefronts.charts.bands import backtest_chart
 from threefronts.charts.bars import bar_chart
+from threefronts.charts.changes import card_chart, split_chart
+from threefronts.charts.changes_lists import flips_table, moves_table
 from threefronts.charts.claim_list import claim_list
 from threefronts.charts.constraints import constraint_chart
 from threefronts.charts.curves import curve_chart
@@ -19,6 +21,7 @@ from threefronts.charts.maps import oblast_map
 from threefronts.charts.published import published_table
 from threefronts.charts.register import register_table, relay_chart
 from threefronts.charts.renderer import enable
+from threefronts.charts.revisions import revisions_chart
 from threefronts.charts.rows import rows_chart
 from threefronts.charts.spans import spans_chart
 from threefronts.charts.stacks import stacked_chart, with_days
@@ -33,6 +36,7 @@ __all__ = [
     "backtest_chart",
     "areas_chart",
     "bar_chart",
+    "card_chart",
     "colours",
     "claim_list",
     "constraint_chart",
@@ -41,16 +45,20 @@ __all__ = [
     "estimates_chart",
     "evidence_chart",
     "figure",
+    "flips_table",
     "interval_chart",
     "lanes_chart",
     "line_chart",
+    "moves_table",
     "oblast_map",
     "published_table",
     "register_table",
     "relay_chart",
+    "revisions_chart",
     "rows_chart",
     "settings_of",
     "spans_chart",
+    "split_chart",
     "stacked_chart",
     "support_chart",
     "tornado_chart",
