@@ -14,7 +14,7 @@ from xdist.scheduler import LoadScopeScheduling
 from threefronts.cli import main
 from threefronts.editions import read_editions
 from threefronts.engine import Means, open_cache, run_edition
-from threefronts.site import build_edition, publish_data, write_landing
+from threefronts.site import build_edition, publish_data, publish_feed, write_landing
 
 PROJECT = Path(__file__).resolve().parents[1]
 SMALL_UPSTREAM = PROJECT / "tests" / "fixtures" / "upstream"
@@ -144,6 +144,7 @@ def _build_all(executed: dict[str, Path], folder: Path) -> Path:
     for edition in editions:
         build_edition(executed[edition.name], edition, folder / "html", siblings=editions)
     publish_data(folder / "html")
+    publish_feed(folder / "html")
     write_landing(folder / "html", editions)
     return folder / "html"
 

@@ -12,9 +12,11 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 
+from threefronts.site.feed import ATOM, FEED
 from threefronts.site.reading_order import reading_order
 from threefronts.tables import root
 
@@ -315,6 +317,39 @@ def test_the_index_lists_every_figure_once(site: Path) -> None:
         for page, chart in shown:
             assert links.count(f"{page}#fig-{chart.replace('_', '-')}") == 1
             assert {f"api/figures/{chart}.{kind}" for kind in ("csv", "json", "svg")} <= set(links)
+
+
+def test_the_feed_tells_every_flip_of_every_edition(site: Path) -> None:
+    """
+    One entry a verdict that differs between two accepted editions, and each leads to a page of the site.
+    """
+    folders = [root() / "book" / "editions" / edition.name for edition in editions(site)]
+    claims = [json.loads((folder / "claims.json").read_text("utf-8"))["claims"] for folder in folders]
+    flipped = [
+        f"Claim {name}: {old[name]['verdict']} → {new[name]['verdict']}"
+        for old, new in zip(claims, claims[1:], strict=False)
+        for name in sorted(new)
+        if old[name]["verdict"] != new[name]["verdict"]
+    ]
+    entries = ElementTree.parse(site / FEED).findall(f"{{{ATOM}}}entry")
+    assert sorted(entry.findtext(f"{{{ATOM}}}title") for entry in entries) == sorted(flipped)
+    links = [entry.find(f"{{{ATOM}}}link").get("href") for entry in entries]
+    assert [link for link in links if not (site / link).is_file()] == []
+
+
+def test_every_page_names_the_feed(site: Path) -> None:
+    """
+    A reader of feeds finds it from the head of any page, and the chapter on changes links it.
+    """
+    for edition in editions(site):
+        for page in edition_pages(edition):
+            up = "../" * len(page.relative_to(edition).parts)
+            head = page.read_text(encoding="utf-8").split("</head>")[0]
+            assert (
+                f'type="application/atom+xml" title="Three Fronts: verdicts that flipped" href="{up}{FEED}"'
+                in head
+            )
+        assert f"../../{FEED}" in parsed(edition / "synthesis" / "changes.html").links
 
 
 def test_the_texts_of_the_search_are_small(site: Path) -> None:

@@ -5,6 +5,7 @@ Last touches on the built pages: what the theme adds and a book in a folder cann
 import re
 from pathlib import Path
 
+from threefronts.site.feed import FEED, TITLE
 from threefronts.site.policy import with_policy
 from threefronts.site.switcher import edition_bar
 
@@ -23,7 +24,8 @@ _HANDLERS = {
 _VIEWPORT = re.compile(r'\s*<meta name="viewport"[^>]*>')
 # Tables whose rows read as cards on a phone, and their parts.
 _TABLE = re.compile(
-    r'<table class="(tf-(?:claims|card|errata|fields tf-register)[^"]*)">.*?</table>', re.DOTALL
+    r'<table class="(tf-(?:claims|card|errata|fields tf-register|fields tf-moves)[^"]*)">.*?</table>',
+    re.DOTALL,
 )
 _HEADING = re.compile(r'<th scope="col">(.*?)</th>', re.DOTALL)
 _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
@@ -52,10 +54,19 @@ def polish(html: Path, about: dict) -> None:
         name = page.relative_to(html).as_posix()
         if not name.startswith("_"):
             text = page.read_text(encoding="utf-8").replace(_MAIN, _MAIN + edition_bar(about, name), 1)
+            text = text.replace("</head>", f"{_feed_link(name)}</head>", 1)
             page.write_text(polished(text), encoding="utf-8")
     for pattern in _UNUSED:
         for path in html.glob(pattern):
             path.unlink()
+
+
+def _feed_link(page: str) -> str:
+    """
+    What tells a reader of feeds, from the head of *page*, where the flipped verdicts are.
+    """
+    up = "../" * (page.count("/") + 1)
+    return f'<link rel="alternate" type="application/atom+xml" title="{TITLE}" href="{up}{FEED}">\n'
 
 
 def polished(text: str) -> str:
