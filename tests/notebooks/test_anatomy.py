@@ -21,7 +21,6 @@ from threefronts.tables import read_manifest, read_sources, root, table_names
 STEMS = stems()
 WORDS_PER_LINE = 10
 LONGEST_CELL = 26
-PLANNED = {"synthesis/changes"}
 GLUE = re.compile(r"\{glue:text\}`([^`]+)`")
 MONTH = f"(?:{'|'.join(calendar.month_name[1:])})"
 QUOTED_OR_DATED = re.compile(
@@ -137,7 +136,7 @@ def test_every_recorded_source_is_registered(stem):
 
 def test_a_table_lists_the_chapters_that_read_it():
     """
-    Every reader is listed; other consumers are chapters of the design, or tables built from this one.
+    Every reader is listed; other consumers are chapters that read it elsewhere, or tables built from it.
     """
     readers: dict[str, set[str]] = {}
     for edition in _editions():
@@ -147,7 +146,7 @@ def test_a_table_lists_the_chapters_that_read_it():
     listed = {name: set(read_manifest(name).consumers) for name in table_names()}
     assert {name: stems - listed[name] for name, stems in readers.items() if stems - listed[name]} == {}
     assert all(listed.values())
-    assert {stem for consumers in listed.values() for stem in consumers} <= {*STEMS, *PLANNED, *table_names()}
+    assert {stem for consumers in listed.values() for stem in consumers} <= {*STEMS, *table_names()}
 
 
 def test_the_reading_order_holds_every_notebook_once():
