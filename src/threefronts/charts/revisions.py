@@ -27,7 +27,7 @@ def revisions_chart(course: pd.DataFrame, *, source: str, y_title: str) -> alt.L
         said=[f"{value:,.0f}" for value in course["value"]],
         is_above=[place % 2 == 0 for place in range(len(course))],  # so that near ones keep apart
     )
-    up = alt.Scale(zero=False, padding=12)
+    up = alt.Scale(zero=False, padding=24)
     base = alt.Chart(drawn, height=HEIGHT).encode(
         x=alt.X("published_on:T", title="day of publication", scale=alt.Scale(padding=34)),
         tooltip=[
@@ -41,8 +41,10 @@ def revisions_chart(course: pd.DataFrame, *, source: str, y_title: str) -> alt.L
     line = base.mark_line(strokeWidth=1, strokeDash=[4, 3], color=ink)
     point = base.mark_point(filled=True, size=70, opacity=1, color=ink)
     words = [
-        base.transform_filter(wanted).mark_text(align="left", dx=7, dy=dy).encode(y=across, text="said:N")
-        for wanted, dy in (("datum.is_above", -9), ("!datum.is_above", 11))
+        base.transform_filter(wanted)
+        .mark_text(align="center", dy=dy)
+        .encode(y=alt.Y(f"{end}:Q", title=y_title, scale=up), text="said:N")
+        for wanted, end, dy in (("datum.is_above", "high", -9), ("!datum.is_above", "low", 11))
     ]
     return alt.layer(
         span.encode(y=alt.Y("low:Q", title=y_title, scale=up), y2="high:Q"),
