@@ -107,8 +107,6 @@ def test_an_interrupted_chart_does_not_give_its_answer_to_the_next(tmp_path):
     cell = """
     import os, signal, threading
     from threefronts import drawing
-from threefronts.charts.errors import ChartError
-from threefronts.charts.renderer import render
     wide = {{"data": {{"sequence": {{"start": 0, "stop": 300000}}}}, "mark": "point",
              "encoding": {{"x": {{"field": "data"}}}}}}
     threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
