@@ -17,6 +17,7 @@ from pathlib import Path
 import editions_run  # noqa: F401
 import monte_carlo  # noqa: F401
 import mutations  # noqa: F401
+import pages  # noqa: F401
 import trial_book  # noqa: F401
 from page import write_page
 from registry import BENCHMARKS, Result

@@ -4,10 +4,13 @@ Last touches on built pages.
 
 import base64
 import hashlib
+from pathlib import Path
 
 from threefronts.site.mathml import plain_tex
-from threefronts.site.policy import content_policy
+from threefronts.site.policy import content_policy, with_policy
 from threefronts.site.polish import polished
+from threefronts.site.scripts import deferred
+from threefronts.site.styles import one_sheet
 
 UUID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
@@ -52,7 +55,7 @@ def test_a_policy_names_each_inline_script_and_no_other() -> None:
     assert policy["script-src"] == f"'self' 'sha256-{digest}'"
     assert policy["default-src"] == "'none'"
     meta = f'<meta http-equiv="Content-Security-Policy" content="{content_policy(page)}">'
-    assert polished(page).startswith(f'<meta charset="utf-8" />\n    {meta}')
+    assert with_policy(page).startswith(f'<meta charset="utf-8" />\n    {meta}')
 
 
 def test_no_handler_stays_in_the_markup() -> None:
@@ -100,3 +103,44 @@ def test_the_markup_is_valid_where_the_theme_s_is_not() -> None:
     assert polished(summary + "<style scoped>\n.dataframe {}\n</style>\n<table>") == expected + "<table>"
     twice = polished('<input id="search-input"><input id="search-input">')
     assert twice == '<input id="search-input"><input id="search-input-page">'
+
+
+def test_one_sheet_keeps_what_a_page_or_a_script_can_use(tmp_path: Path) -> None:
+    """
+    Rules of classes that a page has, that a script may set or puts together stay, in their order, with what
+    they import and their files; the others go, and so do the sheets they came in.
+    """
+    (tmp_path / "_static" / "deep").mkdir(parents=True)
+    (tmp_path / "_static" / "base.css").write_text("p { color: red }")
+    first = tmp_path / "_static" / "deep" / "first.css"
+    first.write_text(
+        '@import "../base.css"; .here { background: url("a.png") } .set { top: 1px } .gone b { top: 2px }'
+    )
+    (tmp_path / "_static" / "second.css").write_text(".bs-tooltip-end { left: 0 } p { color: #00f }")
+    (tmp_path / "_static" / "a.js").write_text('element.classList.add("set")')
+    page = tmp_path / "front" / "chapter.html"
+    links = '<link href="../_static/deep/first.css?v=1" />\n<link href="../_static/second.css">\n'
+    found = one_sheet(tmp_path, {page: f'{links}<p class="here">words</p>'})
+    assert found[page] == '    <link rel="stylesheet" href="../_static/book.css">\n<p class="here">words</p>'
+    expected = (
+        "p{color:red}.here{background:url(deep/a.png)}.set{top:1px}\n.bs-tooltip-end{left:0}p{color:#00f}"
+    )
+    assert (tmp_path / "_static" / "book.css").read_text().replace('"', "") == expected
+    assert not first.exists()
+
+
+def test_scripts_wait_for_the_page_and_its_options_stand_in_it(tmp_path: Path) -> None:
+    """
+    No script holds up the reading of a page; an inline one finds the options that it changes.
+    """
+    (tmp_path / "_static").mkdir()
+    (tmp_path / "_static" / "documentation_options.js").write_text("const OPTIONS = {};\n")
+    page = (
+        '<script src="../_static/documentation_options.js?v=1"></script><script src="a.js"></script>'
+        '<script defer="defer" src="b.js"></script><script>OPTIONS.page = 1;</script>'
+    )
+    expected = (
+        '<script>const OPTIONS = {};</script><script defer src="a.js"></script>'
+        '<script defer="defer" src="b.js"></script><script>OPTIONS.page = 1;</script>'
+    )
+    assert deferred(tmp_path, page) == expected

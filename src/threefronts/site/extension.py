@@ -7,7 +7,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from threefronts.site import glossary, mathml, numbers, search_texts, sharing
+from threefronts.site import description, glossary, mathml, numbers, search_texts, sharing
 
 STATIC = Path(__file__).parent / "static"
 
@@ -29,7 +29,7 @@ def setup(app: Sphinx) -> dict:
     Register the parts with Sphinx.
     """
     mathml.setup(app)
-    for part in (numbers, glossary, search_texts, sharing):
+    for part in (description, numbers, glossary, search_texts, sharing):
         part.setup(app)
     app.add_css_file("threefronts.css")
     app.add_js_file("threefronts.js", loading_method="defer")

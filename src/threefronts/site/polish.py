@@ -7,6 +7,8 @@ from pathlib import Path
 
 from threefronts.site.feed import FEED, TITLE
 from threefronts.site.policy import with_policy
+from threefronts.site.scripts import deferred
+from threefronts.site.styles import one_sheet
 from threefronts.site.switcher import edition_bar
 
 # From file:// a browser refuses preloaded fonts, with an error; the style sheet loads them anyway.
@@ -39,6 +41,7 @@ _SECOND_SEARCH = re.compile(r'(id="search-input".*?)id="search-input"', re.DOTAL
 _MAIN = '<main id="main-content" class="bd-main" role="main">'
 # Icon scripts, maps for debugging the theme, and fonts for browsers that know no woff2.
 _UNUSED = (
+    "_static/basic.css",
     "_static/*macros.html",
     "_static/vendor/fontawesome/*/js/*",
     "_static/**/*.map",
@@ -50,15 +53,18 @@ def polish(html: Path, about: dict) -> None:
     """
     Rewrite every page below *html*, an edition that *about* describes.
     """
+    pages = {}
     for page in sorted(html.rglob("*.html")):
         name = page.relative_to(html).as_posix()
         if not name.startswith("_"):
             text = page.read_text(encoding="utf-8").replace(_MAIN, _MAIN + edition_bar(about, name), 1)
             text = text.replace("</head>", f"{_feed_link(name)}</head>", 1)
-            page.write_text(polished(text), encoding="utf-8")
+            pages[page] = deferred(html, polished(text))
     for pattern in _UNUSED:
         for path in html.glob(pattern):
             path.unlink()
+    for page, text in one_sheet(html, pages).items():
+        page.write_text(with_policy(text), encoding="utf-8")
 
 
 def _feed_link(page: str) -> str:
@@ -72,7 +78,7 @@ def _feed_link(page: str) -> str:
 def polished(text: str) -> str:
     """
     One page without preloaded fonts, icon scripts and inline handlers, its unlabelled equations numbered by
-    appearance, under its policy.
+    appearance.
     """
     seen: dict[str, str] = {}
 
@@ -89,7 +95,7 @@ def polished(text: str) -> str:
     first = _VIEWPORT.search(text)
     if first:
         text = text[: first.end()] + _VIEWPORT.sub("", text[first.end() :])
-    return with_policy(_TABLE.sub(_stacked, text))
+    return _TABLE.sub(_stacked, text)
 
 
 def _stacked(match: re.Match) -> str:
