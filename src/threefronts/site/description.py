@@ -22,7 +22,8 @@ def describe(_app: Sphinx, page: str, _template: str, context: dict, doctree: no
     """
     said = first_words(doctree) if doctree else _KINDS.get(page)
     if said:
-        context["metatags"] += f'<meta name="description" content="{escape(said)}" />\n'
+        meta = f'<meta name="description" content="{escape(said)}" />\n'
+        context["metatags"] = context.get("metatags", "") + meta
 
 
 def first_words(doctree: nodes.document) -> str | None:

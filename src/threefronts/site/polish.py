@@ -41,7 +41,6 @@ _SECOND_SEARCH = re.compile(r'(id="search-input".*?)id="search-input"', re.DOTAL
 _MAIN = '<main id="main-content" class="bd-main" role="main">'
 # Icon scripts, maps for debugging the theme, and fonts for browsers that know no woff2.
 _UNUSED = (
-    "_static/basic.css",
     "_static/*macros.html",
     "_static/vendor/fontawesome/*/js/*",
     "_static/**/*.map",

@@ -25,7 +25,7 @@ _NO_SCRIPTS_OF_THE_BOOK = ("search-texts.js",)
 
 def one_sheet(html: Path, pages: dict[Path, str]) -> dict[Path, str]:
     """
-    Write the sheet of the edition at *html* and drop those it replaces.
+    Write the sheet of the edition at *html* and drop those it replaces, with what they import.
 
     Args:
         html: Folder of the edition.
@@ -37,9 +37,9 @@ def one_sheet(html: Path, pages: dict[Path, str]) -> dict[Path, str]:
     sheets = list(dict.fromkeys(sheet for page, text in pages.items() for sheet in _linked(page, text)))
     used = _words(html, pages.values())
     styles = [_slim(sheet, html / SHEET, used) for sheet in sheets]
-    (html / SHEET).write_text("\n".join(styles), encoding="utf-8")
-    for sheet in sheets:
+    for sheet in (html / SHEET).parent.rglob("*.css"):
         sheet.unlink()
+    (html / SHEET).write_text("\n".join(styles), encoding="utf-8")
     return {page: _relinked(html, page, text) for page, text in pages.items()}
 
 
