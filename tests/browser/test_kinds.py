@@ -2,6 +2,7 @@
 Six kinds of page under each condition that a reader may have, by keyboard alone too.
 """
 
+import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,14 @@ CONDITIONS = {
     "paper": {"viewport": {"width": 700, "height": 900}, "color_scheme": "dark"},
     "no-scripts": {"viewport": PHONE, "java_script_enabled": False},
 }
+CORNER = """async (picture) => {
+    const image = new Image();
+    image.src = "data:image/png;base64," + picture;
+    await image.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+    canvas.drawImage(image, 0, 0);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+}"""
 LOOKED_AT = {("dark", "index"), ("dark", "battlefield/attrition"), ("phone", "industry/replacement")}
 
 
@@ -184,3 +193,38 @@ def test_a_picture_without_words_is_found(browser: object) -> None:
     with opened(browser, "about:blank", viewport=DESK) as page:
         page.set_content('<html lang="en"><title>p</title><main><h1>p</h1><img src="data:,"></main>')
         assert ["image-alt" in found for found in grave_findings(page)] == [True]
+
+
+def test_a_chart_follows_the_room_it_has(browser: object, site: Path) -> None:
+    """
+    Where a menu takes room from a chart and the window stays as it is, the chart is drawn anew and not cut.
+    """
+    with opened(browser, f"{newest(site)}/industry/shells.html", viewport=DESK) as page:
+        page.evaluate("document.querySelector('.tf-chart').scrollIntoView()")
+        page.wait_for_selector(".tf-chart[data-chart-state=drawn]", timeout=30_000)
+        page.evaluate("document.querySelector('.tf-chart').style.width = '400px'")
+        page.wait_for_function("() => document.querySelector('.tf-chart svg').getAttribute('width') <= 400")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_chart_is_saved_as_a_picture_from_a_folder(browser: object, site: Path, scheme: str) -> None:
+    """
+    The button under a chart gives a PNG on white, twice the size of the published chart, whatever the
+    theme of the page; without scripts there is none that does nothing.
+    """
+    address = f"{newest(site)}/battlefield/attrition.html"
+    with opened(browser, address, viewport=DESK, color_scheme=scheme) as page:
+        chart = page.locator(".tf-chart").first
+        with page.expect_download() as expected:
+            page.get_by_role("button", name="image (PNG)").first.click()
+        picture = Path(expected.value.path()).read_bytes()
+        published = [int(chart.locator("img").get_attribute(side)) for side in ("width", "height")]
+        assert expected.value.suggested_filename == f"{chart.get_attribute('data-chart')}.png"
+        assert picture.startswith(b"\x89PNG\r\n\x1a\n")
+        width, height = (int.from_bytes(picture[at : at + 4]) for at in (16, 20))
+        assert abs(width - 2 * published[0]) <= 2
+        assert abs(height - 2 * published[1]) <= 2
+        corner = page.evaluate(CORNER, base64.b64encode(picture).decode())
+        assert corner == [255, 255, 255, 255]
+    with opened(browser, address, java_script_enabled=False) as page:
+        assert page.get_by_role("button", name="image (PNG)").count() == 0

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from threefronts.charts import colours
-from threefronts.charts.theme import INK
+from threefronts.charts.theme import INKED
 
 
 def backtest_chart(
@@ -39,7 +39,7 @@ def backtest_chart(
     told = counts.assign(who=counts["voice"].map(names))
     points = alt.Chart(told).encode(x=alt.X("day:T", title=None), y=alt.Y("counted:Q", title=y_title))
     tips = [alt.Tooltip("who:N", title="who says it"), "day:T", alt.Tooltip("counted:Q", format=",.0f")]
-    marks = points.mark_point(filled=True, size=70, color=INK, opacity=1, shape="diamond").encode(
+    marks = points.mark_point(filled=True, size=70, style=INKED, opacity=1, shape="diamond").encode(
         tooltip=tips
     )
     return alt.layer(band, line, marks)

@@ -14,6 +14,7 @@ LANE_HEIGHT = 58
 BARS_HEIGHT = 240
 WORDS_HEIGHT = 16
 DAYS_NAMED_UP_TO = 150
+FEW_PINS = 12
 FEWEST_DAYS = 14  # that the sliders leave in sight
 HALF_A_DAY = pd.Timedelta(hours=12)
 TIPS = [
@@ -129,7 +130,8 @@ def _marks(marks: pd.DataFrame, middle: pd.Timestamp) -> list[alt.Chart]:
     tips = [TIPS[0], alt.Tooltip("label:N", title="what")] if "label" in marks else TIPS
     base = alt.Chart(placed).encode(x=alt.X("at:T", title=None), tooltip=tips)
     pin = base.mark_point(shape="triangle-down", style=INKED, filled=True, size=60, opacity=1)
-    pins = [base.mark_rule(style=INKED, opacity=0.4), pin.encode(y=alt.value(-4))]
+    faint = 0.4 if len(placed) <= FEW_PINS else 0.12  # many lines would hide the bars behind them
+    pins = [base.mark_rule(style=INKED, opacity=faint), pin.encode(y=alt.value(-4))]
     return pins + (_words(placed, "at", middle) if "label" in marks else [])
 
 

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from threefronts.charts import colours
-from threefronts.charts.theme import INK
+from threefronts.charts.theme import INKED
 
 ROW_HEIGHT = 46
 
@@ -44,7 +44,7 @@ def tornado_chart(frame: pd.DataFrame, *, names: Mapping[str, str], x_title: str
         color=alt.Color("end:N", title=None, scale=scale),
         tooltip=["what:N", "end:N", alt.Tooltip("outcome:Q", title=x_title, format=",.4~g")],
     )
-    middle = base.mark_rule(color=INK, strokeDash=[3, 3], opacity=0.5).encode(
+    middle = base.mark_rule(style=INKED, strokeDash=[3, 3], opacity=0.5).encode(
         x=alt.X("middle:Q", title=x_title)
     )
     return alt.layer(bars, middle)

@@ -31,7 +31,7 @@ def verdict_chart(claims: pd.DataFrame, by: str = "front") -> alt.Chart:
         .encode(
             x=alt.X("claims:Q", title="claims", axis=alt.Axis(tickMinStep=1)),
             y=alt.Y(f"{by}:N", title=None, sort=rows),
-            color=alt.Color("verdict:N", title=None, scale=scale, legend=alt.Legend(columns=3)),
+            color=alt.Color("verdict:N", title=None, scale=scale, legend=alt.Legend(columns=2)),
             order=alt.Order("order:Q"),
             tooltip=[f"{by}:N", "verdict:N", "claims:Q"],
         )

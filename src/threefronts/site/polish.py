@@ -36,6 +36,7 @@ _TAGS = re.compile(r"<[^>]+>")
 _BOX = re.compile(r'<div class="(?:tf-table|math-block|pst-scrollable-table-container)"(?=>)')
 # What the theme, MyST-NB and pandas write against the rules of HTML.
 _SUMMARY = re.compile(r'<p (class="(?:collapsed|expanded) admonition-title")>(.*?)</p>', re.DOTALL)
+_NAMELESS = '<summary aria-label="Toggle hidden content"'
 _SCOPED = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)
 _SECOND_SEARCH = re.compile(r'(id="search-input".*?)id="search-input"', re.DOTALL)
 _MAIN = '<main id="main-content" class="bd-main" role="main">'
@@ -89,6 +90,7 @@ def polished(text: str) -> str:
         text = text.replace(handler, request)
     text = text.replace('data-theme="auto"', 'data-theme="light"', 1)  # without scripts "auto" has no colours
     text = _SECOND_SEARCH.sub(r'\1id="search-input-page"', _SCOPED.sub("", text))
+    text = text.replace(_NAMELESS, "<summary")  # its words say what a click does
     text = _SUMMARY.sub(r"<span \1>\2</span>", text)
     text = _BOX.sub(r'\g<0> tabindex="0"', text)  # what scrolls sideways, the keyboard must reach
     first = _VIEWPORT.search(text)

@@ -41,12 +41,58 @@
     return copy;
   };
 
+  // Vega measures again only when the window changes; the theme's menus change a chart's room without it.
+  let measuring = 0;
+  const room = new ResizeObserver((entries) => {
+    const moved = entries.filter(({ target }) => target.drawnAt !== target.clientWidth);
+    moved.forEach(({ target }) => { target.drawnAt = target.clientWidth; });
+    if (!moved.length) return;
+    cancelAnimationFrame(measuring);
+    measuring = requestAnimationFrame(() => window.dispatchEvent(new Event("resize")));
+  });
+
+  const specOf = async (chart) => {
+    const files = [new URL("vega.js", base).href, new URL(chart.dataset.chartSrc, document.baseURI).href];
+    await Promise.all(files.map(load));
+    return window.threefrontsFigures[chart.dataset.chart];
+  };
+
+  // The chart as it is published, light and on white, in twice its size; a book in a folder can make it too.
+  const save = async (chart) => {
+    const spec = Object.assign(structuredClone(await specOf(chart)), { background: "white" });
+    if (spec.width === "container") spec.width = Number(chart.querySelector("img").getAttribute("width"));
+    const drawn = await window.vegaEmbed(document.createElement("div"), spec, {
+      mode: "vega-lite", renderer: "none", ast: true, actions: false, defaultStyle: false,
+    });
+    const canvas = await drawn.view.toCanvas(2);
+    drawn.finalize();
+    const link = document.createElement("a");
+    link.download = chart.dataset.chart + ".png";
+    link.href = URL.createObjectURL(await new Promise((done) => canvas.toBlob(done, "image/png")));
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  };
+
+  // Pictures of points weigh too much to lie ready for every chart, so the page makes them when asked.
+  const offerPicture = (chart) => {
+    const links = chart.closest("figure")?.querySelector(".tf-links");
+    if (!links) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "tf-picture";
+    button.textContent = "image (PNG)";
+    button.addEventListener("click", () => save(chart).catch((error) => {
+      button.textContent = "image (PNG): not in this browser";
+      console.error("picture of " + chart.dataset.chart + ": " + error.message);
+    }));
+    links.append(" · ", button);
+  };
+
   const draw = async (chart) => {
     const theme = root.dataset.theme || "";
     const live = chart.querySelector(".tf-chart-live");
     try {
-      await Promise.all([load(new URL("vega.js", base).href), load(new URL(chart.dataset.chartSrc, document.baseURI).href)]);
-      const spec = window.threefrontsFigures[chart.dataset.chart];
+      const spec = await specOf(chart);
       if (chart.result) chart.result.finalize();
       live.style.width = "100%";
       chart.result = await window.vegaEmbed(live, withTheme(spec, chart.clientWidth), {
@@ -57,6 +103,8 @@
       chart.dispatchEvent(new CustomEvent("tf-chart-drawn", { bubbles: true, detail: { view: chart.result.view, spec } }));
       // A chart wider than the page scrolls; the keyboard must reach it.
       if (chart.scrollWidth > chart.clientWidth) chart.tabIndex = 0;
+      chart.drawnAt = chart.clientWidth;
+      room.observe(chart);
       chart.dataset.chartTheme = theme;
       chart.dataset.chartState = "drawn";
     } catch (error) {
@@ -82,7 +130,10 @@
         }
       }
     }, { rootMargin: "300px" });
-    charts.forEach((chart) => seer.observe(chart));
+    charts.forEach((chart) => {
+      seer.observe(chart);
+      offerPicture(chart);
+    });
     new MutationObserver(() => wanted.forEach((chart) => {
       if (chart.dataset.chartTheme !== (root.dataset.theme || "")) request(chart);
     })).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
