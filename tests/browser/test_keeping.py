@@ -12,6 +12,7 @@ import sample
 
 from threefronts.site import BuildError, build_edition
 from threefronts.site.paper import write_pdf
+from threefronts.site.shots import SHEET, take_shots
 
 EDITION = sample.EDITIONS[0]
 BASE = "https://example.org/book"
@@ -75,3 +76,20 @@ def test_a_book_that_is_not_built_is_not_printed(shared: Path, tmp_path: Path) -
     with pytest.raises(BuildError, match=r"index\.html is missing: run `threefronts book`"):
         write_pdf(tmp_path, EDITION, tmp_path / "book.pdf")
     assert not (tmp_path / "book.pdf").exists()
+
+
+def test_pictures_of_a_long_page_show_all_of_it(browser: object, tmp_path: Path) -> None:
+    """
+    Sheets of a long page add up to its height, in each theme and on each screen; a short page is one picture.
+    """
+    (tmp_path / "long.html").write_text(
+        f'<body style="margin: 0"><p style="height: {SHEET + 700}px; margin: 0">'
+    )
+    (tmp_path / "short.html").write_text("<p>word</p>")
+    made = list(take_shots(tmp_path, tmp_path / "shots", browser, pages=("long", "short")))
+    heights = [
+        int.from_bytes(path.read_bytes()[20:24]) for path in made if path.name.startswith("long-light-desk")
+    ]
+    assert heights == [SHEET, 700]
+    assert sum(path.name.startswith("short") for path in made) == 4
+    assert len(made) == 4 * 3

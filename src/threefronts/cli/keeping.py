@@ -34,11 +34,13 @@ def shots(name: Name = None) -> None:
     """
     Take pictures of the kinds of page of an edition, light and dark, on a desk and on a phone.
     """
+    from threefronts.site.chromium import chromium
     from threefronts.site.shots import take_shots
 
     edition = _edition(name)
     folder = build_dir() / "shots" / edition.name
-    made = list(take_shots(build_dir() / "html" / edition.name, folder))
+    with chromium() as browser:
+        made = list(take_shots(build_dir() / "html" / edition.name, folder, browser))
     console.print(f"{shown(folder)}: {len(made)} pictures")
 
 
