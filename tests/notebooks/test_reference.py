@@ -9,7 +9,7 @@ from threefronts.regress import read_reference, reference_dir, review, screen
 from threefronts.site.documents import generated
 from threefronts.tables import root
 
-KEPT_BESIDE = {"inputs.json", "tables.json"}  # what check asks for the causes of a move
+KEPT_BESIDE = {"inputs.json", "tables.json", "changes.json"}  # causes of a move, in check and since before
 EDITIONS = [edition.name for edition in read_editions()]
 
 
