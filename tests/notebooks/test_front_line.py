@@ -4,6 +4,8 @@ The chapter on the front line reads as a whole at every date and in the corners 
 
 import pytest
 
+from threefronts.absence import NoDataError
+
 QUICK = {"draws": 100, "horizon_years": 5}
 CORNERS = [
     {"as_of": "2022-10-01"},
@@ -80,9 +82,9 @@ def test_a_claim_is_open_before_its_year_is_over(chapter):
     assert words["verdict_b03"] == words["verdict_b04"] == "untestable"
 
 
-def test_too_few_weeks_are_one_clear_error(chapter):
+def test_too_few_weeks_are_no_data(chapter):
     """
-    A month of maps shows no scatter, and the chapter says so instead of printing an interval.
+    A month of maps shows no scatter: the chapter says from which day on it does, which a history keeps.
     """
-    with pytest.raises(ValueError, match="at least 8 finite numbers"):
+    with pytest.raises(NoDataError, match="no data before 2022-08-28: a pace over 13 weeks"):
         chapter({"as_of": "2022-05-15"})
