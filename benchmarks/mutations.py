@@ -34,6 +34,7 @@ from planting import EDITION, TABLE, Mutation, Planter, cheapest, records
 from registry import Result as BenchResult
 from registry import benchmark
 
+from threefronts.drawing import UNDRAWN
 from threefronts.editions import read_edition
 from threefronts.engine import RunError, run_edition
 from threefronts.engine.normalise import normalise
@@ -45,6 +46,7 @@ from threefronts.regress.inputs import INPUTS_FILE, inputs_text, present_inputs
 from threefronts.tables import TableError, seal
 
 FACT = "application/vnd.threefronts.fact+json"
+PICTURE = "image/svg+xml"
 PARTS = ("value", "low", "high")
 
 
@@ -128,9 +130,10 @@ def _moved(stem: str, notebook: dict) -> Iterator[str]:
 
 def _stock(folder: Path, stem: str) -> dict | None:
     """
-    Execute *stem* as anyone with papermill would; ``None`` where it stops.
+    Execute *stem* as anyone with papermill would, no picture drawn; ``None`` where it stops.
     """
     source = folder / "notebooks" / f"{stem}.ipynb"
+    os.environ[UNDRAWN] = "yes"
     try:
         notebook = papermill.execute_notebook(
             source,
@@ -143,11 +146,18 @@ def _stock(folder: Path, stem: str) -> dict | None:
         )
     except papermill.PapermillExecutionError:
         return None
+    finally:
+        del os.environ[UNDRAWN]
     return json.loads(normalise(nbformat.from_dict(notebook)))
 
 
 def _outputs(notebook: dict) -> list:
+    """
+    What readers see, each picture by the specification it is drawn from.
+    """
     outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    for output in outputs:
+        output.get("data", {}).pop(PICTURE, None)
     return [output for output in outputs if TABLE not in output.get("data", {})]
 
 

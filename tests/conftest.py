@@ -6,9 +6,12 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from xdist.scheduler import LoadScopeScheduling
 
 from threefronts.cli import main
@@ -19,40 +22,35 @@ from threefronts.site import build_edition, publish_data, publish_feed, write_la
 PROJECT = Path(__file__).resolve().parents[1]
 SMALL_UPSTREAM = PROJECT / "tests" / "fixtures" / "upstream"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-EXPENSIVE = {"executed", "site", "second_site"}
-TOGETHER = {  # files whose tests share what is made once a process: each group stays on one worker
-    "tests/book/test_catalogue.py": "site",
-    "tests/book/test_site.py": "site",
-    "tests/browser/test_kinds.py": "site",
-    "tests/browser/test_pages.py": "site",
-    "tests/notebooks/test_reference.py": "site",
-}
 APART = {  # files of long tests that share little: each test goes to the worker that is free
+    "tests/book/test_site.py",
+    "tests/browser/test_kinds.py",
+    "tests/browser/test_pages.py",
     "tests/notebooks/test_mutations.py",
     "tests/notebooks/test_warmfork.py",
     "tests/unit/test_warmfork_processes.py",
 }
-LONG = (
-    "site",
-    "tests/unit/test_engine_cluster.py",
+FIRST = (  # what makes the site for all workers, then the longest
+    "tests/book/test_catalogue.py",
     "tests/notebooks/",
+    "tests/unit/test_engine_cluster.py",
+    "tests/browser/test_pages.py",
     "tests/browser/",
-)  # the longest first
+    "tests/book/",
+)
 
 
 def _scope(nodeid: str) -> str:
     """
-    Name what a worker gets in one piece: a group of files, one test of a file apart, else the test's file.
+    Name what a worker gets in one piece: one test of a file apart, else the test's file.
     """
     file = nodeid.partition("::")[0]
-    return nodeid if file in APART else TOGETHER.get(file, file)
+    return nodeid if file in APART else file
 
 
-class GroupsTogether(LoadScopeScheduling):
+class FilesTogether(LoadScopeScheduling):
     """
-    Hands out files whole, groups of files too, and the tests of some files one by one.
-
-    xdist's own marks for groups have no effect under pytest 9.2, which has no node id that can be set.
+    Hands out files whole, and the tests of some files one by one.
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -62,29 +60,23 @@ class GroupsTogether(LoadScopeScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """
-    Schedule by group, unless another way was asked for; in the order of the items, not by their number.
+    Schedule by file, unless another way was asked for; in the order of the items, not by their number.
     """
     if config.getvalue("dist") != "loadgroup":
         return None
     config.option.loadscopereorder = False
-    return GroupsTogether(config, log)
+    return FilesTogether(config, log)
 
 
 def pytest_collection_modifyitems(items):
     """
-    Refuse a test that uses an expensive fixture outside the files that share it; put long work first.
-
-    What is short comes last, so that no worker waits long for the other.
+    Put long work first: what is short comes last, so that no worker waits long for another.
     """
-    for item in items:
-        file = item.nodeid.partition("::")[0]
-        if EXPENSIVE & set(getattr(item, "fixturenames", ())) and TOGETHER.get(file) != "site":
-            raise pytest.UsageError(f"{item.nodeid} uses a whole edition: list {file} in TOGETHER")
     items.sort(key=lambda item: _place(_scope(item.nodeid)))
 
 
 def _place(scope: str) -> int:
-    return next((place for place, start in enumerate(LONG) if scope.startswith(start)), len(LONG))
+    return next((place for place, start in enumerate(FIRST) if scope.startswith(start)), len(FIRST))
 
 
 @pytest.fixture
@@ -133,45 +125,65 @@ def command(capsys, monkeypatch):
     return run
 
 
-def _execute_all(folder: Path, means: Means) -> dict[str, Path]:
+@pytest.fixture(scope="session")
+def once(tmp_path_factory, request):
+    """
+    Returns a function that gives the folder *name*, which the first worker that asks makes for all of them.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, "workerinput"):
+        shared = shared.parent
+
+    def give(name: str, make: Callable[[Path], None]) -> Path:
+        folder, begun = shared / name, shared / f"{name}.begun"
+        with FileLock(shared / f"{name}.lock"):
+            if not folder.exists():
+                shutil.rmtree(begun, ignore_errors=True)
+                make(begun)
+                begun.rename(folder)
+        return folder
+
+    return give
+
+
+def _execute_all(folder: Path) -> None:
     for edition in read_editions():
-        run_edition(edition, folder / edition.name, means=means)
-    return {edition.name: folder / edition.name for edition in read_editions()}
+        run_edition(edition, folder / edition.name, means=Means(cache=open_cache(is_fresh=True)))
 
 
-def _build_all(executed: dict[str, Path], folder: Path) -> Path:
+def _build_all(executed: dict[str, Path], html: Path) -> None:
     editions = read_editions()
     for edition in editions:
-        build_edition(executed[edition.name], edition, folder / "html", siblings=editions)
-    publish_data(folder / "html")
-    publish_feed(folder / "html")
-    write_landing(folder / "html", editions)
-    return folder / "html"
+        build_edition(executed[edition.name], edition, html, siblings=editions)
+    publish_data(html)
+    publish_feed(html)
+    write_landing(html, editions)
 
 
 @pytest.fixture(scope="session")
-def executed(tmp_path_factory) -> dict[str, Path]:
+def executed(once) -> dict[str, Path]:
     """
     Every edition executed afresh: its folder by name.
 
     Nothing is taken from the cache; what was made is left in it, for the check that follows the tests.
     """
-    return _execute_all(tmp_path_factory.mktemp("executed"), Means(cache=open_cache(is_fresh=True)))
+    folder = once("executed", _execute_all)
+    return {edition.name: folder / edition.name for edition in read_editions()}
 
 
 @pytest.fixture(scope="session")
-def site(executed, tmp_path_factory) -> Path:
+def site(executed, once) -> Path:
     """
     The folder of HTML with every edition and the page that leads to the newest.
     """
-    return _build_all(executed, tmp_path_factory.mktemp("site"))
+    return once("site", partial(_build_all, executed))
 
 
 @pytest.fixture(scope="session")
-def second_site(executed, tmp_path_factory) -> Path:
+def second_site(executed, once, tmp_path_factory) -> Path:
     """
     The same site from a copy of the execution, read from and built in other folders.
     """
     copies = tmp_path_factory.mktemp("executed_again")
     copied = {name: Path(shutil.copytree(folder, copies / name)) for name, folder in executed.items()}
-    return _build_all(copied, tmp_path_factory.mktemp("second_site"))
+    return once("second_site", partial(_build_all, copied))

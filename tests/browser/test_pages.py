@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from accessibility import grave_findings
 
+from threefronts.editions import read_editions
+
 pytestmark = pytest.mark.site
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -44,11 +46,11 @@ class Seen:
             self.errors.append(f"{message.page.url}: {message.text}")
 
 
-def pages_of(site: Path) -> list[str]:
+def pages_of(site: Path, edition: str = "2*") -> list[str]:
     """
-    Every HTML page of every edition, relative to the site.
+    Every HTML page of every edition, or of one, relative to the site.
     """
-    found = sorted(path.relative_to(site).as_posix() for path in site.glob("2*/**/*.html"))
+    found = sorted(path.relative_to(site).as_posix() for path in site.glob(f"{edition}/**/*.html"))
     return [name for name in found if "/_static/" not in name]
 
 
@@ -79,12 +81,12 @@ def draw_all(page: object, seen: Seen) -> None:
             seen.unfinished.append(f"{page.url}: {chart.get_attribute('data-chart')}")
 
 
-def visit_all(browser: object, site: Path, address: str, viewport: dict) -> Seen:
+def visit_all(browser: object, address: str, names: list[str], viewport: dict) -> Seen:
     """
-    Open every page of both editions as one reader; on a desk axe looks at each once.
+    Open pages as one reader; on a desk axe looks at each once.
     """
     with reader(browser, address, viewport=viewport) as (page, seen):
-        for name in pages_of(site):
+        for name in names:
             page.goto(f"{address}/{name}")
             draw_all(page, seen)
             width = page.evaluate("document.documentElement.scrollWidth")
@@ -96,13 +98,17 @@ def visit_all(browser: object, site: Path, address: str, viewport: dict) -> Seen
 
 
 @pytest.mark.parametrize("way, viewport", [("server", DESK), ("file", PHONE)], ids=["desk", "phone"])
-def test_every_page_works_alone(browser: object, site: Path, served: str, way: str, viewport: dict) -> None:
+@pytest.mark.parametrize("edition", [edition.name for edition in read_editions()])
+def test_every_page_works_alone(
+    browser: object, site: Path, served: str, edition: str, way: str, viewport: dict
+) -> None:
     """
-    Every page of every edition asks no other host, draws every chart, reports no error and fits its screen.
+    Every page of an edition asks no other host, draws every chart, reports no error and fits its screen.
 
     From a server it is a desk's, and axe finds nothing serious or critical; from a folder it is a phone's.
     """
-    seen = visit_all(browser, site, served if way == "server" else site.as_uri(), viewport)
+    address = served if way == "server" else site.as_uri()
+    seen = visit_all(browser, address, pages_of(site, edition), viewport)
     assert (seen.foreign, seen.errors, seen.unfinished, seen.too_wide, seen.grave) == ([], [], [], [], [])
     assert seen.charts > 0
 

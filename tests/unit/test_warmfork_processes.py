@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from textwrap import dedent
 
@@ -94,7 +95,11 @@ def test_with_the_driver_all_its_processes_end(tmp_path, kind, number):
     """
     source = _write(tmp_path, notebook("import subprocess; subprocess.Popen(['sleep', '600'])", SLEEPER))
     driver = subprocess.Popen(
-        _command(kind, source), cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        _command(kind, source),
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # ignored where the suite is a job
     )
     wait_until((tmp_path / "pid").exists)
     family = _family(driver.pid)
