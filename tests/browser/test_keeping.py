@@ -3,6 +3,7 @@ What is shared and kept: tags, cards and a sitemap where the address is known, a
 """
 
 import io
+import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -67,6 +68,48 @@ def test_the_book_becomes_one_pdf(shared: Path, browser: object, tmp_path: Path)
     assert all(
         page.extract_text().split()[-1] == str(number) for number, page in enumerate(book.pages, start=1)
     )
+
+
+def test_links_on_paper_lead_within_the_file(shared: Path, browser: object, tmp_path: Path) -> None:
+    """
+    The contents lead to each part, a link to a chapter to its sheet, one to a file to its public address;
+    no path of this machine is left, and a heading that two pages share is found in its own.
+    """
+    index = (shared / "index.html").read_text(encoding="utf-8")
+    more = '<a href="battlefield/attrition.html#losses">L</a> <a href="api/facts.json">F</a>'
+    more += ' <a href="#twin">T</a>'
+    twin = '<h2 id="twin" style="break-before: page">Twin</h2>'
+    book = Path(shutil.copytree(shared, tmp_path / "book" / EDITION.name))
+    (book / "index.html").write_text(index.replace("</article>", f"{more}{twin}</article>"), encoding="utf-8")
+    for page in ("battlefield/attrition", "synthesis/claims"):
+        text = (book / f"{page}.html").read_text(encoding="utf-8")
+        more = f'{twin}<a href="#twin">to its own twin</a>'
+        (book / f"{page}.html").write_text(text.replace("</article>", f"{more}</article>"), encoding="utf-8")
+    write_pdf(book, EDITION, tmp_path / "book.pdf", browser)
+    read = pypdf.PdfReader(tmp_path / "book.pdf")
+    starts = [read.get_destination_page_number(mark) for mark in read.outline]
+    ends = [*starts[1:], len(read.pages)]
+    links = [links_of(read, sheet) for sheet in read.pages]
+    assert [target for target, _ in links[0]] == starts[1:]
+    said = [link for sheet in links[starts[1] : ends[1]] for link in sheet]
+    assert (starts[2], None) in said
+    assert (None, f"{BASE}/{EDITION.name}/api/facts.json") in said
+    for start, end in zip(starts[1:], ends[1:], strict=True):
+        assert "Twin" in read.pages[end - 1].extract_text()
+        assert (end - 1, None) in [link for sheet in links[start:end] for link in sheet]
+    assert not [address for sheet in links for _, address in sheet if address and address.startswith("file")]
+
+
+def links_of(book: pypdf.PdfReader, sheet: pypdf.PageObject) -> list[tuple[int | None, str | None]]:
+    """
+    Where the links of a sheet lead: the number of a sheet, or an address.
+    """
+    places = {page.indirect_reference.idnum: number for number, page in enumerate(book.pages)}
+    found = [reference.get_object() for reference in sheet.get("/Annots", ())]
+    return [
+        (places[link["/Dest"][0].indirect_reference.idnum], None) if "/Dest" in link else (None, link["/A"]["/URI"])
+        for link in found
+    ]
 
 
 def test_a_book_that_is_not_built_is_not_printed(shared: Path, tmp_path: Path) -> None:

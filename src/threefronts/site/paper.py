@@ -12,6 +12,7 @@ from pathlib import Path
 from threefronts.files import replace_file
 from threefronts.site.chromium import chromium
 from threefronts.site.errors import BuildError
+from threefronts.site.paper_links import Bound, anchors_of, tie_links
 from threefronts.site.reading_order import reading_order
 from threefronts.tables import root
 
@@ -22,17 +23,21 @@ _PICTURES = """async () => {
     pictures.forEach((picture) => { picture.loading = "eager"; });
     await Promise.all(pictures.map((picture) => picture.decode().catch(() => {})));
 }"""
-_STYLE = "body { font: 11pt/1.5 system-ui, 'Liberation Sans', sans-serif; margin: 0; }"
+_STYLE = (
+    "body { font: 11pt/1.5 system-ui, 'Liberation Sans', sans-serif; margin: 0; } "
+    "a { color: inherit; text-decoration: none; }"
+)
 
 
 @dataclass(frozen=True)
 class Printed:
     """
-    One page of the site on paper: its title, and the bytes of its PDF.
+    One page of the site on paper: its title, the bytes of its PDF, and where it stands on this machine.
     """
 
     title: str
     content: bytes
+    address: str = ""
 
 
 def write_pdf(html: Path, edition: object, target: Path, browser: object = None) -> int:
@@ -63,9 +68,9 @@ def write_pdf(html: Path, edition: object, target: Path, browser: object = None)
         paper = browser.new_page(color_scheme="light")
         printed = [_print(paper, page) for page in pages]
         lengths = [len(pypdf.PdfReader(io.BytesIO(one.content)).pages) for one in printed]
-        front = _contents(paper, edition, [one.title for one in printed], lengths)
+        front = _contents(paper, edition, printed, lengths)
         numbers = _numbers(paper, len(pypdf.PdfReader(io.BytesIO(front)).pages) + sum(lengths))
-    book = _bound([Printed("Contents", front), *printed], numbers)
+    book = _bound([Printed("Contents", front), *printed], numbers, html)
     book.add_metadata({"/Title": f"Three Fronts, {edition.title}", "/Subject": f"As of {edition.as_of}"})
     content = io.BytesIO()
     book.write(content)
@@ -79,17 +84,18 @@ def _print(paper: object, page: Path) -> Printed:
     """
     paper.goto(page.as_uri())
     paper.evaluate(_PICTURES)
-    return Printed(paper.title().split(" — ")[0], paper.pdf(**_PAPER, margin=_MARGIN))
+    return Printed(paper.title().split(" — ")[0], paper.pdf(**_PAPER, margin=_MARGIN), page.as_uri())
 
 
-def _contents(paper: object, edition: object, titles: Sequence[str], lengths: Sequence[int]) -> bytes:
+def _contents(paper: object, edition: object, parts: Sequence[Printed], lengths: Sequence[int]) -> bytes:
     """
     The first page, and one alone: what the book is, and on which page each part of it begins.
     """
     starts = [2 + sum(lengths[:place]) for place in range(len(lengths))]
     rows = "".join(
-        f"<tr><td>{escape(title)}</td><td style='text-align:right'>{start}</td></tr>"
-        for title, start in zip(titles, starts, strict=True)
+        f"<tr><td><a href='{part.address}'>{escape(part.title)}</a></td>"
+        f"<td style='text-align:right'>{start}</td></tr>"
+        for part, start in zip(parts, starts, strict=True)
     )
     about = f"<h1>Three Fronts</h1><p>{escape(edition.title)}, as of {edition.as_of}</p><h2>Contents</h2>"
     paper.set_content(f"<style>{_STYLE}</style>{about}<table style='width:100%'>{rows}</table>")
@@ -107,17 +113,20 @@ def _numbers(paper: object, count: int) -> bytes:
     return paper.pdf(format="A4", margin={"bottom": "9mm"})
 
 
-def _bound(parts: Sequence[Printed], numbers: bytes):
+def _bound(parts: Sequence[Printed], numbers: bytes, html: Path):
     """
-    All parts in one file, a bookmark at each, a number on each page.
+    All parts in one file, a bookmark at each, a number on each page, links that lead within the file.
     """
     import pypdf
 
     book, stamps = pypdf.PdfWriter(), pypdf.PdfReader(io.BytesIO(numbers)).pages
+    placed = []
     for part in parts:
-        start = len(book.pages)
-        book.append(io.BytesIO(part.content), import_outline=False)
+        read, start = pypdf.PdfReader(io.BytesIO(part.content)), len(book.pages)
+        placed.append(Bound(part.address, start, anchors_of(read, start)))
+        book.append(read, import_outline=False)
         book.add_outline_item(title=part.title, page_number=start)
+    tie_links(book, html, placed)
     for page, stamp in zip(book.pages, stamps, strict=True):
         page.merge_page(stamp)
     book.compress_identical_objects()
