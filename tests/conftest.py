@@ -24,6 +24,7 @@ SMALL_UPSTREAM = PROJECT / "tests" / "fixtures" / "upstream"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 APART = {  # files of long tests that share little: each test goes to the worker that is free
     "tests/book/test_site.py",
+    "tests/browser/test_keyboard.py",
     "tests/browser/test_kinds.py",
     "tests/browser/test_pages.py",
     "tests/notebooks/test_mutations.py",

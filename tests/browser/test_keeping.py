@@ -107,7 +107,9 @@ def links_of(book: pypdf.PdfReader, sheet: pypdf.PageObject) -> list[tuple[int |
     places = {page.indirect_reference.idnum: number for number, page in enumerate(book.pages)}
     found = [reference.get_object() for reference in sheet.get("/Annots", ())]
     return [
-        (places[link["/Dest"][0].indirect_reference.idnum], None) if "/Dest" in link else (None, link["/A"]["/URI"])
+        (places[link["/Dest"][0].indirect_reference.idnum], None)
+        if "/Dest" in link
+        else (None, link["/A"]["/URI"])
         for link in found
     ]
 

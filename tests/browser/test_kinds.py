@@ -1,15 +1,16 @@
 """
-Six kinds of page under each condition that a reader may have, by keyboard alone too.
+Six kinds of page under each condition that a reader may have.
 """
 
 import base64
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
 from pathlib import Path
 
-import nbformat
 import pytest
 from accessibility import grave_findings
+from opening import DESK, PHONE, newest, opened
+
+from threefronts.tables import root
 
 pytestmark = pytest.mark.site
 KINDS = (
@@ -20,7 +21,6 @@ KINDS = (
     "tables",
     "search",
 )
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 CONDITIONS = {
     "light": {"viewport": DESK, "color_scheme": "light"},
     "dark": {"viewport": DESK, "color_scheme": "dark"},
@@ -37,25 +37,6 @@ CORNER = """async (picture) => {
     return [...canvas.getImageData(0, 0, 1, 1).data];
 }"""
 LOOKED_AT = {("dark", "index"), ("dark", "battlefield/attrition"), ("phone", "industry/replacement")}
-
-
-def newest(site: Path) -> str:
-    """
-    Address of the newest edition in its folder.
-    """
-    return sorted(site.glob("2*"))[-1].as_uri()
-
-
-@contextmanager
-def opened(browser: object, address: str, **options: object) -> Iterator[object]:
-    """
-    One page of a fresh browser profile.
-    """
-    context = browser.new_context(**options)
-    page = context.new_page()
-    page.goto(address)
-    yield page
-    context.close()
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)
@@ -75,64 +56,33 @@ def test_each_kind_of_page_fits_and_can_be_read(browser: object, site: Path, con
                 assert grave_findings(page) == []
 
 
-def test_the_search_shows_excerpts_from_a_folder(browser: object, site: Path) -> None:
+@pytest.mark.parametrize(
+    ("kind", "place"), [("synthesis/sources", "source-"), ("battlefield/front_line", "fig-")]
+)
+def test_a_link_to_a_place_ends_there(browser: object, site: Path, kind: str, place: str) -> None:
     """
-    Typed by keyboard into a book in a folder, a word brings pages, each with the words around it.
+    On a phone a link to the last place of a long page ends at it, whatever charts are drawn on the way.
     """
-    with opened(browser, f"{newest(site)}/search.html", viewport=DESK) as page:
-        page.locator(".bd-search-container input[name=q]").focus()
-        page.keyboard.type("refurbished tanks")
-        page.keyboard.press("Enter")
-        page.wait_for_selector("ul.search li p.context", timeout=15_000)
-        excerpts = page.locator("ul.search li p.context").all_inner_texts()
-        assert any("tanks" in excerpt for excerpt in excerpts)
-        assert not any("&" in excerpt and ";" in excerpt.partition("&")[2][:8] for excerpt in excerpts)
-        page.locator("ul.search li a").first.focus()
-        page.keyboard.press("Enter")
-        page.wait_for_selector(".tf-edition ~ * .prev-next-footer a, .bd-article h1", timeout=15_000)
-        assert "search.html" not in page.url
+    path = sorted(site.glob("2*"))[-1] / f"{kind}.html"
+    last = re.findall(rf'id="({place}[^"]+)"', path.read_text(encoding="utf-8"))[-1]
+    with opened(browser, f"{path.as_uri()}#{last}", viewport=PHONE) as page:
+        page.wait_for_timeout(1500)  # longer than a smooth way there takes
+        top = page.locator(f"[id='{last}']").evaluate("place => place.getBoundingClientRect().top")
+        assert 0 <= top < PHONE["height"] / 2
 
 
-def test_the_menu_opens_by_keyboard(browser: object, site: Path) -> None:
+def test_the_lines_for_a_page_of_the_web_run(browser: object, site: Path, served: str) -> None:
     """
-    On a phone the menu opens on Enter, and its links lead on.
+    The JavaScript that the page of files prints reads what it says, in a page of an edition.
     """
-    with opened(browser, f"{newest(site)}/index.html", viewport=PHONE) as page:
-        menu = page.locator(".primary-toggle:visible").first
-        menu.focus()
-        page.keyboard.press("Enter")
-        link = page.locator(".bd-sidebar-primary a[href$='talks.html']").first
-        link.wait_for(state="visible", timeout=15_000)
-        link.press("Enter")
-        page.wait_for_url("**/diplomacy/talks.html*", timeout=15_000)
-
-
-def test_a_slider_moves_by_keyboard(browser: object, site: Path) -> None:
-    """
-    An arrow key moves an assumption, and the number beside it.
-    """
-    with opened(browser, f"{newest(site)}/industry/replacement.html", viewport=DESK) as page:
-        for chart in page.locator(".tf-chart").all():
-            chart.scroll_into_view_if_needed()
-            page.wait_for_function(
-                "chart => chart.dataset.chartState !== 'static'", arg=chart.element_handle(), timeout=15_000
-            )
-        slider = page.locator(".vega-bind input[type=range]").first
-        before = slider.input_value()
-        slider.focus()
-        page.keyboard.press("ArrowRight")
-        assert slider.input_value() != before
-
-
-def test_a_fold_opens_by_keyboard(browser: object, site: Path) -> None:
-    """
-    The data behind a chart open on Enter.
-    """
-    with opened(browser, f"{newest(site)}/battlefield/attrition.html", viewport=DESK) as page:
-        fold = page.locator(".tf-data summary").first
-        fold.focus()
-        page.keyboard.press("Enter")
-        assert page.locator(".tf-data table").first.is_visible()
+    lines = re.search(
+        r"```javascript\n(.*?)```", (root() / "book/api.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    told = "[Object.keys(facts).length, claims.B01.verdict, figure.length, about.id, files.length]"
+    with opened(browser, f"{served}/{Path(newest(site)).name}/api.html", viewport=DESK) as page:
+        facts, verdict, letters, figure, files = page.evaluate(f"async () => {{ {lines[1]} return {told}; }}")
+    assert facts > 500 and letters > 1000 and files > 100
+    assert verdict in ("supported", "contradicted", "mixed", "untestable") and figure == "occupied_total"
 
 
 def test_a_code_fold_names_what_a_click_does(browser: object, site: Path) -> None:
@@ -155,23 +105,6 @@ def test_a_term_tells_its_meaning(browser: object, site: Path) -> None:
         term.focus()
         card = term.locator(".tf-about")
         assert card.is_visible() and "In the glossary" in card.inner_text()
-
-
-def test_a_chapter_downloads_as_its_notebook(browser: object, site: Path, served: str) -> None:
-    """
-    The download is a valid notebook with the edition's days put in and with its charts, for Jupyter Lab.
-    """
-    edition = sorted(path.name for path in site.glob("2*"))[-1]
-    with opened(browser, f"{served}/{edition}/battlefield/attrition.html", viewport=DESK) as page:
-        page.locator(".dropdown-download-buttons > button").click()
-        with page.expect_download() as waiting:
-            page.locator(".btn-download-source-button").click()
-        notebook = nbformat.read(waiting.value.path(), as_version=4)
-    nbformat.validate(notebook)
-    cell = next(c for c in notebook.cells if "injected-parameters" in c.metadata.get("tags", []))
-    assert f'as_of = "{edition}"' in cell.source
-    kinds = {mime for c in notebook.cells for out in c.get("outputs", []) for mime in out.get("data", {})}
-    assert {"application/vnd.vegalite.v6+json", "image/svg+xml"} <= kinds
 
 
 @pytest.mark.parametrize("pale", ["color: #ccc", "background: #555"], ids=["letters", "ground"])

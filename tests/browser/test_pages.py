@@ -250,23 +250,6 @@ def test_the_verdict_is_in_sight_on_a_phone(browser: object, site: Path) -> None
             assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
 
 
-def test_the_keyboard_sees_where_it_is(browser: object, site: Path) -> None:
-    """
-    Each button above a chapter shows a ring when the keyboard reaches it.
-    """
-    with reader(browser, site.as_uri(), viewport=DESK) as (page, _seen):
-        page.goto(a_chapter(site))
-        page.keyboard.press("Tab")
-        for button in page.locator(".bd-header-article button:visible").all():
-            button.focus()
-            ring = button.evaluate(
-                "e => [getComputedStyle(e).outlineStyle, getComputedStyle(e).outlineWidth]"
-            )
-            assert ring[0] == "solid" and float(ring[1].removesuffix("px")) >= 2, button.get_attribute(
-                "class"
-            )
-
-
 def test_the_theme_s_buttons_work_under_the_policy(browser: object, site: Path) -> None:
     """
     The button that prints prints, though the policy refuses the handler it came with.
