@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from nbclient import NotebookClient
 from opening import DESK, PHONE, newest, opened
 
 pytestmark = pytest.mark.site
@@ -148,12 +149,15 @@ def test_the_files_of_a_chart_open_by_keyboard(browser: object, site: Path, serv
             assert page.locator("svg").count() or json.loads(page.locator("body").inner_text())["$schema"]
 
 
-def test_a_chapter_downloads_as_its_notebook(browser: object, site: Path, served: str) -> None:
+def test_a_chapter_downloads_as_a_notebook_that_draws_the_same_charts(
+    browser: object, site: Path, served: str, tmp_path: Path
+) -> None:
     """
-    The download is a valid notebook with the edition's days put in and with its charts, for Jupyter Lab.
+    The download is a valid notebook with the edition's days put in; run by a stock kernel in a folder of its
+    own, as Jupyter Lab does, it records the same and draws the same pictures.
     """
-    edition = sorted(path.name for path in site.glob("2*"))[-1]
-    with opened(browser, f"{served}/{edition}/battlefield/attrition.html", viewport=DESK) as page:
+    edition = Path(newest(site)).name
+    with opened(browser, f"{served}/{edition}/industry/shells.html", viewport=DESK) as page:
         reach(page, ".dropdown-download-buttons > button")
         page.keyboard.press("Enter")
         page.locator(".btn-download-source-button").focus()
@@ -163,5 +167,17 @@ def test_a_chapter_downloads_as_its_notebook(browser: object, site: Path, served
     nbformat.validate(notebook)
     cell = next(c for c in notebook.cells if "injected-parameters" in c.metadata.get("tags", []))
     assert f'as_of = "{edition}"' in cell.source
-    kinds = {mime for c in notebook.cells for out in c.get("outputs", []) for mime in out.get("data", {})}
-    assert {"application/vnd.vegalite.v6+json", "image/svg+xml"} <= kinds
+    before = pictures(notebook)
+    assert len(before) >= 3
+    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": tmp_path}}).execute()
+    assert pictures(notebook) == before
+    assert not list(tmp_path.iterdir())
+
+
+def pictures(notebook: nbformat.NotebookNode) -> list[str]:
+    """
+    The pictures of a notebook, each beside its specification as Lab needs it to draw the chart itself.
+    """
+    bundles = [out.get("data", {}) for cell in notebook.cells for out in cell.get("outputs", [])]
+    drawn = [bundle for bundle in bundles if "application/vnd.vegalite.v6+json" in bundle]
+    return ["".join(bundle["image/svg+xml"]) for bundle in drawn]
