@@ -16,6 +16,7 @@ from threefronts.site.cards import CARDS, write_card
 from threefronts.site.catalogue import PAGE, catalogue_page
 from threefronts.site.citation import write_citation
 from threefronts.site.errors import BuildError
+from threefronts.site.evidence import evidence_links, point_to_evidence
 from threefronts.site.figure_index import FIGURES_PAGE, figures_page
 from threefronts.site.figures import FIGURE_MIME, FIGURES, Figure
 from threefronts.site.front_page import front_page
@@ -100,8 +101,11 @@ def _assemble_chapters(executed: Path, edition: object, source: Path) -> None:
     found: list[tuple[str, str, Figure]] = []
     order = {page: place for place, page in enumerate(reading_order(source))}
     stems = [path.relative_to(executed).with_suffix("").as_posix() for path in executed.glob("*/*.ipynb")]
+    chapters = {stem: nbformat.read(executed / f"{stem}.ipynb", as_version=4) for stem in stems}
+    links = evidence_links(chapters)
     for stem in sorted(stems, key=lambda stem: (order.get(stem, len(order)), stem)):
-        notebook = nbformat.read(executed / f"{stem}.ipynb", as_version=4)
+        notebook = chapters[stem]
+        point_to_evidence(notebook, links)
         title, figures = title_of(notebook) or stem, _assemble_notebook(notebook, stem, edition, source)
         _refuse_twins([figure.id for figure in figures], stem, found)
         found += [(stem, title, figure) for figure in figures]
