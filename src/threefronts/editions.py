@@ -47,6 +47,19 @@ def read_editions() -> list[Edition]:
     )
 
 
+def require_editions() -> list[Edition]:
+    """
+    Read every edition, oldest first, for whoever can do nothing without one.
+
+    Raises:
+        EditionError: There is none, or a file is wrong.
+    """
+    editions = read_editions()
+    if not editions:
+        raise EditionError("there is no edition: write one to editions/, such as editions/2025-04-28.yml")
+    return editions
+
+
 def read_edition(name: str) -> Edition:
     """
     Read the edition called *name*.

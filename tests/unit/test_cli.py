@@ -117,6 +117,33 @@ def test_a_slip_is_one_message_and_nothing_is_written(command, project, words, t
     assert _tree(project.parent) == before
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["run"],
+        ["book"],
+        ["check"],
+        ["accept"],
+        ["pdf"],
+        ["shots"],
+        ["sweep", STEM, "-p", "window_days=90,365"],
+    ],
+    ids=" ".join,
+)
+def test_a_project_without_an_edition_is_told_to_write_one(command, project, words):
+    """
+    Whatever needs an edition says where one is written; nothing is called built or as accepted.
+    """
+    for path in (project / "editions").glob("*.yml"):
+        path.unlink()
+    status, out, errors = command(*words)
+    assert (status != 0, out) == (True, "")
+    assert (
+        errors
+        == "threefronts: there is no edition: write one to editions/, such as editions/2025-04-28.yml\n"
+    )
+
+
 def test_the_process_ends_with_the_status_and_without_a_traceback(project):
     """
     What a shell or CI sees: status 1 and one line on standard error.

@@ -76,13 +76,13 @@ def sweep(
     Writes facts.csv, one row a combination and fact, and with --fact a chart of that fact.
     """
     from threefronts.charts.course import sweep_chart
-    from threefronts.editions import edition_for, read_editions
+    from threefronts.editions import edition_for, require_editions
     from threefronts.engine.history import course, write_table
     from threefronts.engine.sweep import cases, grid, with_parameters
 
     if not parameter:
         raise typer.BadParameter("name at least one parameter: -p name=20:120:10 or -p name=one,other")
-    edition = edition_for(as_of, known_at) if as_of else read_editions()[-1]
+    edition = edition_for(as_of, known_at) if as_of else require_editions()[-1]
     combinations = grid(overrides_of(parameter), yes)
     asked = cases(edition, stem, combinations)
     table = with_parameters(_table_of(asked, "sweep", workers, scheduler), asked, combinations)

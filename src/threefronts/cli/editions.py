@@ -25,7 +25,7 @@ from threefronts.cli.console import (
     progress_bar,
     shown,
 )
-from threefronts.editions import Edition, edition_for, read_edition, read_editions
+from threefronts.editions import Edition, edition_for, read_edition, read_editions, require_editions
 from threefronts.files import replace_file
 
 
@@ -56,7 +56,7 @@ def run(
         raise typer.BadParameter("--known-at goes with --as-of")
     if build and stem:
         raise typer.BadParameter("--build makes a whole edition: leave the notebooks out")
-    editions = [edition_for(as_of, known_at)] if as_of else read_editions()
+    editions = [edition_for(as_of, known_at)] if as_of else require_editions()
     for edition in editions:
         folder = _folder(edition, bool(stem or overrides), out, len(editions) > 1)
         outcomes = _execute(edition, folder, stem or [], overrides, workers, fresh, scheduler)
@@ -197,7 +197,7 @@ def _note_later(accepted: list[Edition]) -> None:
 
 
 def _named(names: list[str] | None) -> list[Edition]:
-    return [read_edition(name) for name in names] if names else read_editions()
+    return [read_edition(name) for name in names] if names else require_editions()
 
 
 def _review(edition: Edition, folder: Path, accepted: dict[str, str], stems: list[str] | None = None):

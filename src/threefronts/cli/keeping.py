@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from threefronts.cli.console import app, build_dir, console, shown
-from threefronts.editions import Edition, read_edition, read_editions
+from threefronts.editions import Edition, read_edition, require_editions
 
 Name = Annotated[str | None, typer.Argument(help="An edition such as 2025-04-28; none means the newest.")]
 
@@ -62,4 +62,4 @@ def new_chapter(
 
 
 def _edition(name: str | None) -> Edition:
-    return read_edition(name) if name else read_editions()[-1]
+    return read_edition(name) if name else require_editions()[-1]
