@@ -26,11 +26,13 @@ from threefronts.charts.rows import rows_chart
 from threefronts.charts.spans import spans_chart
 from threefronts.charts.stacks import stacked_chart, with_days
 from threefronts.charts.support import support_chart
+from threefronts.charts.tables import rows_table
 from threefronts.charts.tornado import tornado_chart
 from threefronts.charts.verdicts import evidence_chart, verdict_chart
 from threefronts.charts.what_if import Fixed, settings_of, what_if_chart
 
 __all__ = [
+    "rows_table",
     "ChartError",
     "Fixed",
     "backtest_chart",

@@ -7,6 +7,8 @@ from html import escape
 import pandas as pd
 from IPython.display import HTML
 
+from threefronts.charts.tables import html_table
+
 MOVE_HEADINGS = ("fact", "before", "now", "how far", "made up of")
 FLIP_HEADINGS = ("claim", "verdict", "over which step", "why")
 NOTHING = "Nothing to list: {} since an earlier edition."
@@ -40,7 +42,7 @@ def flips_table(flips: pd.DataFrame) -> HTML:
     """
     if flips.empty:
         return _nothing("no verdict flipped")
-    return HTML(_table(FLIP_HEADINGS, [_flip(row) for row in flips.to_dict("records")]))
+    return HTML(html_table(FLIP_HEADINGS, [_flip(row) for row in flips.to_dict("records")], "tf-moves"))
 
 
 def _nothing(what: str) -> HTML:
@@ -48,7 +50,7 @@ def _nothing(what: str) -> HTML:
 
 
 def _moves(moved: pd.DataFrame) -> str:
-    return _table(MOVE_HEADINGS, [_move(row) for row in moved.to_dict("records")])
+    return html_table(MOVE_HEADINGS, [_move(row) for row in moved.to_dict("records")], "tf-moves")
 
 
 def _move(row: dict) -> list[str]:
@@ -81,13 +83,3 @@ def _verdict(word: str) -> str:
 
 def _link(stem: str, words: str) -> str:
     return f'<a href="../{escape(stem)}.html">{escape(words)}</a>'
-
-
-def _table(headings: tuple[str, ...], rows: list[list[str]]) -> str:
-    head = "".join(f'<th scope="col">{name}</th>' for name in headings)
-    body = "\n".join(
-        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
-        for first, *cells in rows
-    )
-    start = '<table class="tf-fields tf-moves">'
-    return f'<div class="tf-table">{start}<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>'

@@ -10,7 +10,7 @@ import pandas as pd
 from threefronts.charts import colours
 
 SERIES = [colours.PARTY["independent"], colours.TEAL, colours.NEUTRAL, colours.PARTY["third_state"]]
-TICKS = [-500, -100, -20, -5, 0, 5, 20, 100, 500]
+TICKS = [-500, -100, -20, 0, 20, 100, 500]
 SERIES += [colours.PARTY["russia"], colours.PARTY["ukraine"]]
 
 

@@ -34,7 +34,7 @@ def shown(timetable: pd.DataFrame) -> pd.DataFrame:
     )
     order = list(dict.fromkeys(timetable["scenario"]))
     table = words.pivot(index=["side", "constraint"], columns="scenario", values="words")
-    return table[order].rename_axis(columns=None).reset_index().set_index("side")
+    return table[order].rename_axis(columns=None).reset_index()
 
 
 def told(timetable: pd.DataFrame, side: str, name: str, scenario: str) -> str:
@@ -72,9 +72,9 @@ def balance_shown(balance: pd.DataFrame) -> pd.DataFrame:
     """
     Return the balances as a table that can be read: one row each, units in words.
     """
-    table = balance.assign(unit=balance["unit"].str.replace("/", " a ")).drop(columns=["key", "sources"])
-    ends = table[["low", "value", "high"]].round(0).astype("object").fillna("not known")
-    return table.assign(**ends).set_index("what")
+    table = balance.assign(unit=balance["unit"].str.replace("/", " a "))
+    named = {"value": "in the middle", "closes": "what would close it"}
+    return table[["what", "unit", "low", "value", "high", "closes"]].rename(columns=named)
 
 
 def decisions(found: Sequence[Constraint], intensity: float, horizon: float) -> pd.DataFrame:
@@ -90,7 +90,7 @@ def decisions(found: Sequence[Constraint], intensity: float, horizon: float) -> 
             row[name] = f"{fewest:.0f} to {most:.0f}"
         rows.append(row | {"decides": deciding(constraint, intensity, horizon) or "none"})
     columns = ["side", "constraint", *INPUTS, "decides"]
-    return pd.DataFrame(rows, columns=columns).set_index("side")
+    return pd.DataFrame(rows, columns=columns)
 
 
 def nearest_name(found: Sequence[Constraint], side: str, intensity: float) -> str:

@@ -24,8 +24,8 @@ INPUT_WORDS = {
     "yield_share": "what share of the hulls can be restored",
 }
 START_WORDS = {
-    "2023-01-01": "started in January 2023",
-    "2025-04-28": "started in April 2025",
+    "2023-01-01": "with the pace known in January 2023",
+    "2025-04-28": "with the pace known in April 2025",
 }
 
 

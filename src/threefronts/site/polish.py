@@ -26,7 +26,7 @@ _HANDLERS = {
 _VIEWPORT = re.compile(r'\s*<meta name="viewport"[^>]*>')
 # Tables whose rows read as cards on a phone, and their parts.
 _TABLE = re.compile(
-    r'<table class="(tf-(?:claims|card|errata|fields tf-register|fields tf-moves)[^"]*)">.*?</table>',
+    r'<table class="(tf-(?:claims|card|errata|fields tf-(?:register|moves|rows))[^"]*)">.*?</table>',
     re.DOTALL,
 )
 _HEADING = re.compile(r'<th scope="col">(.*?)</th>', re.DOTALL)
