@@ -134,6 +134,15 @@ def test_every_recorded_source_is_registered(stem):
         assert named - set(read_sources()) == set()
 
 
+@pytest.mark.parametrize("edition", _editions())
+def test_no_chapter_shows_a_raw_frame(edition):
+    """
+    Rows are shown by the book's own table, which a phone can read; pandas' own hides its last columns there.
+    """
+    raw = [stem for stem, text in read_reference(edition).items() if 'class=\\"dataframe' in text]
+    assert raw == []
+
+
 def test_a_table_lists_the_chapters_that_read_it():
     """
     Every reader is listed; other consumers are chapters that read it elsewhere, or tables built from it.
