@@ -96,8 +96,10 @@ def test_what_scrolls_sideways_can_be_reached_by_keyboard() -> None:
 
 def test_the_markup_is_valid_where_the_theme_s_is_not() -> None:
     """
-    No paragraph stands in a summary, no style is scoped, and no id is there twice.
+    No paragraph in a summary, no scoped style, no id twice, no label that controls something.
     """
+    label = '<label aria-controls="sd-tab-item-0-content" class="sd-tab-label" for="sd-tab-item-0">'
+    assert polished(label) == '<label class="sd-tab-label" for="sd-tab-item-0">'
     summary = '<summary><p class="collapsed admonition-title">Show</p></summary>'
     expected = '<summary><span class="collapsed admonition-title">Show</span></summary>'
     assert polished(summary + "<style scoped>\n.dataframe {}\n</style>\n<table>") == expected + "<table>"

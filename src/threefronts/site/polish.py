@@ -34,7 +34,8 @@ _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"(<t[hd]\b)")
 _TAGS = re.compile(r"<[^>]+>")
 _BOX = re.compile(r'<div class="(?:tf-table|math-block|pst-scrollable-table-container)"(?=>)')
-# What the theme, MyST-NB and pandas write against the rules of HTML.
+# What the theme, MyST-NB, pandas and sphinx-design write against the rules of HTML.
+_TAB = re.compile(r'<label aria-controls="[^"]*"(?= class="sd-tab-label")')
 _SUMMARY = re.compile(r'<p (class="(?:collapsed|expanded) admonition-title")>(.*?)</p>', re.DOTALL)
 _NAMELESS = '<summary aria-label="Toggle hidden content"'
 _SCOPED = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)
@@ -90,6 +91,7 @@ def polished(text: str) -> str:
         text = text.replace(handler, request)
     text = text.replace('data-theme="auto"', 'data-theme="light"', 1)  # without scripts "auto" has no colours
     text = _SECOND_SEARCH.sub(r'\1id="search-input-page"', _SCOPED.sub("", text))
+    text = _TAB.sub("<label", text)  # its switch says what it is for
     text = text.replace(_NAMELESS, "<summary")  # its words say what a click does
     text = _SUMMARY.sub(r"<span \1>\2</span>", text)
     text = _BOX.sub(r'\g<0> tabindex="0"', text)  # what scrolls sideways, the keyboard must reach
