@@ -156,9 +156,12 @@ def _outputs(notebook: dict) -> list:
     What readers see, each picture by the specification it is drawn from.
     """
     outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
-    for output in outputs:
-        output.get("data", {}).pop(PICTURE, None)
-    return [output for output in outputs if TABLE not in output.get("data", {})]
+    seen = [output for output in outputs if TABLE not in output.get("data", {})]
+    return [output | {"data": _without_picture(output.get("data", {}))} for output in seen]
+
+
+def _without_picture(data: dict) -> dict:
+    return {mime: content for mime, content in data.items() if mime != PICTURE}
 
 
 @contextmanager

@@ -181,10 +181,12 @@ def site(executed, once) -> Path:
 
 
 @pytest.fixture(scope="session")
-def second_site(executed, once, tmp_path_factory) -> Path:
+def second_site(executed, tmp_path_factory) -> Path:
     """
     The same site from a copy of the execution, read from and built in other folders.
     """
     copies = tmp_path_factory.mktemp("executed_again")
     copied = {name: Path(shutil.copytree(folder, copies / name)) for name, folder in executed.items()}
-    return once("second_site", partial(_build_all, copied))
+    html = tmp_path_factory.mktemp("second_site")
+    _build_all(copied, html)
+    return html

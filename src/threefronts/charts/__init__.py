@@ -32,7 +32,6 @@ from threefronts.charts.verdicts import evidence_chart, verdict_chart
 from threefronts.charts.what_if import Fixed, settings_of, what_if_chart
 
 __all__ = [
-    "rows_table",
     "ChartError",
     "Fixed",
     "backtest_chart",
@@ -58,6 +57,7 @@ __all__ = [
     "relay_chart",
     "revisions_chart",
     "rows_chart",
+    "rows_table",
     "settings_of",
     "spans_chart",
     "split_chart",

@@ -7,6 +7,7 @@ from html import escape
 import pandas as pd
 from IPython.display import HTML
 
+from threefronts.charts.tables import html_table
 from threefronts.tables import read_sources
 
 HEADINGS = ("text", "what it says", "step", "where, and read in")
@@ -32,15 +33,11 @@ def _card(issue: dict, terms: pd.DataFrame, scale: pd.DataFrame) -> str:
     rows = terms[terms["issue_id"] == issue["issue_id"]]
     stated = rows[rows["status"] == "stated"]
     silent = rows.loc[rows["status"] != "stated", "document"].unique()
-    head = "".join(f'<th scope="col">{name}</th>' for name in HEADINGS)
-    body = "\n".join(_row(row) for row in stated.to_dict("records"))
-    table = (
-        f'<table class="tf-fields tf-register"><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>'
-    )
+    table = html_table(HEADINGS, [_row(row) for row in stated.to_dict("records")], "tf-register")
     none = f"<p>Nothing found in: {escape('; '.join(silent))}.</p>" if len(silent) else ""
     return (
         f"<details><summary>{escape(issue['issue'])} ({len(stated)})</summary>\n{_steps(issue, scale)}\n"
-        f'<div class="tf-table">{table}</div>{none}</details>'
+        f"{table}{none}</details>"
     )
 
 
@@ -55,18 +52,14 @@ def _steps(issue: dict, scale: pd.DataFrame) -> str:
     return f"<p>{'; '.join(words)}.</p>"
 
 
-def _row(row: dict) -> str:
+def _row(row: dict) -> list[str]:
     source = read_sources()[row["source_id"]]
     page = f'<a href="{escape(source["url"])}">{escape(source["producer"])}</a>'
     second_hand = ", second-hand" if source["second_hand"] else ""
-    cells = (escape(row["position"]), _step(row), f"{escape(row['locator'])}; {page}{second_hand}")
     day = f"{row['document_date']:%-d %B %Y}"
     whose = ", ".join(party.replace("_", " ").title() for party in row["parties"].split(";"))
-    return (
-        f'<tr><th scope="row">{escape(row["document"])}, {day} ({escape(whose)})</th>'
-        + "".join(f"<td>{cell}</td>" for cell in cells)
-        + "</tr>"
-    )
+    document = f"{escape(row['document'])}, {day} ({escape(whose)})"
+    return [document, escape(row["position"]), _step(row), f"{escape(row['locator'])}; {page}{second_hand}"]
 
 
 def _step(row: dict) -> str:

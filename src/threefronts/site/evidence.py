@@ -56,15 +56,14 @@ def _places(notebook: nbformat.NotebookNode) -> dict[str, tuple[str, str]]:
     Anchor and words for each claim that the notebook judges.
     """
     found: dict[str, tuple[str, str]] = {}
-    judged: set[str] = set()
     sections = list(_sections(notebook))
+    judged = {mark for _heading, marks in sections for what, mark in marks if what == "judged"}
     for kind in ("told", "judged"):
         for heading, marks in sections:
             for place, (what, mark) in enumerate(marks):
-                judged |= {mark} if what == "judged" else set()
-                if what == kind and heading:
+                if what == kind and heading and mark in judged:
                     found.setdefault(mark, _goal(heading, marks, place))
-    return {claim: goal for claim, goal in found.items() if claim in judged}
+    return found
 
 
 def _goal(heading: str, marks: list[tuple[str, str]], place: int) -> tuple[str, str]:
